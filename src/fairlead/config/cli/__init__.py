@@ -13,13 +13,17 @@ from collections.abc import Sequence
 
 from fairlead import __version__
 from fairlead.config.cli.problem import CommandProblem
-from fairlead.config.cli.words import choose_language, gettext as _
+from fairlead.config.cli.words import choose_language
+from fairlead.config.cli.words import gettext as _
 from fairlead.ui.languages import LANGUAGES, compile_catalogues, language_of_environment
 
 # In the order in which the help lists them.
 COMMANDS = {
+    "up": "up",
     "desk": "desk",
     "availability": "availability",
+    "worker": "worker",
+    "manage": "manage",
 }
 
 
@@ -53,8 +57,12 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
         description=_("The desk of an export sales team: whom to contact now, about what, in their working hours."),
         epilog=_("Begin with: fairlead up --demo"),
     )
-    parser.add_argument("--version", action="version", version=f"fairlead {__version__}", help=_("show the version and exit"))
-    parser.add_argument("--language", choices=sorted(LANGUAGES), help=_("language of the answers; by default the shell's"))
+    parser.add_argument(
+        "--version", action="version", version=f"fairlead {__version__}", help=_("show the version and exit")
+    )
+    parser.add_argument(
+        "--language", choices=sorted(LANGUAGES), help=_("language of the answers; by default the shell's")
+    )
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
     for name in [only] if only else COMMANDS:
         importlib.import_module(f"fairlead.config.cli.{COMMANDS[name]}").register(commands)

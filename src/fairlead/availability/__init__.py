@@ -1,0 +1,1 @@
+"""When customers can be reached: leave, holidays, hours."""

@@ -1,0 +1,234 @@
+"""Django's settings. Everything that differs between installations comes from the environment or the data directory."""
+
+from __future__ import annotations
+
+from csp.constants import NONE, SELF
+
+from fairlead.config import environment
+from fairlead.db.embedded import DATABASE, DATABASE_USER
+from fairlead.db.places import data_dir
+from fairlead.ui.languages import LANGUAGES as PRODUCT_LANGUAGES
+from fairlead.ui.languages import LOCALE_DIR
+
+PLACE = data_dir()
+DEBUG = environment.flag("FAIRLEAD_DEBUG", default=False)
+TESTING = environment.flag("FAIRLEAD_TESTING", default=False)
+PUBLIC_URL = environment.text("FAIRLEAD_URL", "http://localhost:8000").rstrip("/")
+SECURE = PUBLIC_URL.startswith("https://")
+
+SECRET_KEY = environment.text("FAIRLEAD_SECRET_KEY") or (
+    PLACE.secret_key() if PLACE.root.exists() else "no data directory yet"
+)
+_public_host = PUBLIC_URL.partition("://")[2].partition("/")[0].rpartition("@")[2]
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    _public_host.partition(":")[0],
+    *environment.words("FAIRLEAD_HOSTS"),
+]
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if SECURE else []
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "pgtrigger",
+    "pghistory",
+    "procrastinate.contrib.django",
+    "fairlead.jobs",
+    "fairlead.audit",
+    "django_htmx",
+    "template_partials",
+    "csp",
+    "ninja",
+    # Before allauth: their templates give its pages our face.
+    "fairlead.ui",
+    "fairlead.team",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "fairlead.api",
+    "fairlead.customers",
+    "fairlead.exchanges",
+    "fairlead.availability",
+    "fairlead.planner",
+    "fairlead.demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "fairlead.ui.middleware.ServerTiming",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "fairlead.ui.middleware.Language",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "fairlead.audit.middleware.Actor",
+    "fairlead.ui.middleware.Refusals",
+]
+
+ROOT_URLCONF = "fairlead.config.urls"
+WSGI_APPLICATION = "fairlead.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "fairlead.ui.context.shell",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "fairlead.ui.templatetags.ui",
+                "template_partials.templatetags.partials",
+            ],
+        },
+    }
+]
+
+_database_url = environment.text("DATABASE_URL")
+EMBEDDED_DATABASE = not _database_url
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        **(
+            environment.database(_database_url)
+            if _database_url
+            else {"NAME": DATABASE, "USER": DATABASE_USER, "HOST": str(PLACE.socket_dir)}
+        ),
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# The session speaks UTC whatever the server's own zone; customer times are computed in Python.
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [(code, own_name) for code, (_, _, own_name) in PRODUCT_LANGUAGES.items()]
+LOCALE_PATHS = [LOCALE_DIR]
+LANGUAGE_COOKIE_NAME = "fairlead_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = SECURE
+
+AUTH_USER_MODEL = "team.Member"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk"
+ACCOUNT_ADAPTER = "fairlead.config.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Fairlead"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # browsers allow passkeys over plain HTTP on localhost alone
+MFA_ADAPTER = "fairlead.config.sign_in.MfaAdapter"
+
+SESSION_COOKIE_NAME = "fairlead_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_AGE = 30 * 24 * 3600
+CSRF_COOKIE_NAME = "fairlead_csrf"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_FAILURE_VIEW = "fairlead.ui.refusals.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_SSL_REDIRECT = SECURE and environment.flag("FAIRLEAD_HTTPS_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("FAIRLEAD_BEHIND_PROXY", default=False) else None
+)
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = PLACE.static
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PLACE.uploads}},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "fairlead.ui.static_files.Storage"
+    },
+}
+WHITENOISE_MAX_AGE = 31_536_000
+WHITENOISE_AUTOREFRESH = TESTING
+WHITENOISE_USE_FINDERS = TESTING
+MEDIA_ROOT = PLACE.uploads
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+_mail_url = environment.text("FAIRLEAD_SMTP_HOST")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail_url else 'dummy'}.EmailBackend"
+EMAIL_HOST = _mail_url
+EMAIL_PORT = environment.number("FAIRLEAD_SMTP_PORT", 587, least=1, most=65535)
+EMAIL_HOST_USER = environment.text("FAIRLEAD_SMTP_USER")
+EMAIL_HOST_PASSWORD = environment.text("FAIRLEAD_SMTP_PASSWORD")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_SSL = EMAIL_PORT == 465
+DEFAULT_FROM_EMAIL = environment.text("FAIRLEAD_MAIL_FROM", "fairlead@localhost")
+SENDS_MAIL = bool(_mail_url)
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+PGHISTORY_DEFAULT_TRACKERS = None
+PGTRIGGER_MIGRATIONS = True
+NINJA_PAGINATION_MAX_LIMIT = 200
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+FORM_RENDERER = "fairlead.ui.forms.Renderer"
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "fairlead": {"level": "INFO"},
+        "django.security.DisallowedHost": {"level": "ERROR"},
+        "procrastinate": {"level": "WARNING"},
+    },
+}

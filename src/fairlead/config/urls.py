@@ -1,0 +1,17 @@
+"""All addresses: each app brings its own."""
+
+from django.urls import include, path
+
+from fairlead.config.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("fairlead.planner.urls")),
+    path("", include("fairlead.ui.urls")),
+    path("", include("fairlead.team.urls")),
+    path("sign-in/", include("allauth.urls")),
+]
+
+handler403 = "fairlead.ui.refusals.forbidden"
+handler404 = "fairlead.ui.refusals.not_found"
+handler500 = "fairlead.ui.refusals.broken"

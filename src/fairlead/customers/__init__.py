@@ -1,0 +1,1 @@
+"""The customers: accounts (companies), their sites and contacts; import, export, search."""

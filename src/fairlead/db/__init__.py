@@ -1,0 +1,1 @@
+"""The database: where it lives, how it starts, what every table shares."""

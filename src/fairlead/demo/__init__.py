@@ -1,0 +1,1 @@
+"""A fictional exporter with its customers."""

@@ -1,0 +1,1 @@
+"""The append-only log of everything said to or by a customer."""

@@ -1,0 +1,1 @@
+"""The queue: work is queued in the same transaction as the fact that caused it."""

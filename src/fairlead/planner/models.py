@@ -1,0 +1,58 @@
+"""To-dos: the next step with an account."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.audit.tracking import tracked
+from fairlead.customers.models import Account, Contact
+from fairlead.customers.types import Channel
+from fairlead.db.models import Record
+from fairlead.planner.types import ItemSource
+from fairlead.team.models import Member
+
+
+@tracked()
+class Item(Record):
+    """One thing to do with an account, due on a day of its owner's calendar.
+
+    `done_at` and `done_by` are set together. `snoozed_until_date` hides the item from the desk until that day
+    (of the contact's calendar); who snoozed it and when stands beside it.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="items")
+    contact = models.ForeignKey(
+        Contact, verbose_name=_("contact"), on_delete=models.SET_NULL, null=True, blank=True, related_name="items"
+    )
+    title = models.CharField(_("what to do"), max_length=200)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices, blank=True)
+    due_date = models.DateField(_("due"))
+    owner = models.ForeignKey(Member, verbose_name=_("owner"), on_delete=models.PROTECT, related_name="items")
+    note = models.TextField(_("note"), blank=True)
+    source = models.CharField(max_length=12, choices=ItemSource.choices, default=ItemSource.BY_HAND)
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    snoozed_until_date = models.DateField(null=True, blank=True)
+    snoozed_at = models.DateTimeField(null=True, blank=True)
+    snoozed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta(Record.Meta):
+        ordering = ["due_date", "pk"]
+        indexes = [
+            models.Index(fields=["owner", "due_date"], condition=Q(done_at=None), name="item_open_by_owner"),
+            models.Index(fields=["account", "due_date"], condition=Q(done_at=None), name="item_open_by_account"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_at=None, done_by=None) | (~Q(done_at=None) & ~Q(done_by=None)),
+                name="item_done_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(snoozed_until_date=None, snoozed_at=None, snoozed_by=None)
+                | (~Q(snoozed_until_date=None) & ~Q(snoozed_at=None) & ~Q(snoozed_by=None)),
+                name="item_snoozed_at_and_by",
+            ),
+        ]

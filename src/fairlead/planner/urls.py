@@ -1,0 +1,5 @@
+from django.urls import path
+
+from fairlead.planner import views
+
+urlpatterns = [path("", views.desk, name="desk")]

@@ -1,0 +1,1 @@
+"""Own people: who they are, when they work, what they may see and do."""

@@ -1,0 +1,155 @@
+"""The access doors: who may see and change what. Every page, API function and command asks here and nowhere else.
+
+| role            | sees                                   | writes                                                    |
+| owner           | everything                             | everything                                                |
+| team leader     | the team's accounts and unowned ones   | these accounts, the team's members                        |
+| account manager | own, backed-up and the team's accounts | own and backed-up accounts; work (log, to-do, leave) on all seen |
+| finance         | everything, money included             | money fields; work on all                                 |
+| viewer          | everything but money                   | nothing                                                   |
+
+A leader without a team leads everybody. Rows that hang on an account (contacts, leave, exchanges, to-dos) follow it.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from django.db.models import Q
+
+from fairlead.team.models import Member
+from fairlead.team.types import Role
+
+
+class AccessRefused(Exception):
+    """The member may see the thing but not do this to it. Raised by the `check_…` functions; answered with 403."""
+
+
+class OwnedAccount(Protocol):
+    """What the doors need to know of an account."""
+
+    owner_id: int | None
+    backup_owner_id: int | None
+
+    @property
+    def owner(self) -> Member | None: ...
+
+
+SEES_ALL = (Role.OWNER, Role.FINANCE, Role.VIEWER)
+
+
+def account_scope(by: Member, prefix: str = "") -> Q:
+    """Return the condition that keeps the accounts this member may see.
+
+    `prefix` leads from the filtered table to the account, such as `account__`.
+    """
+    if by.role in SEES_ALL or (by.role == Role.LEADER and by.team_id is None):
+        return Q()
+    own = Q(**{f"{prefix}owner": by}) | Q(**{f"{prefix}backup_owner": by})
+    if by.team_id is not None:
+        own |= Q(**{f"{prefix}owner__team": by.team_id})
+    if by.role == Role.LEADER:
+        own |= Q(**{f"{prefix}owner": None})
+    return own
+
+
+def can_see_account(by: Member, account: OwnedAccount) -> bool:
+    """Answer for one account what `account_scope` filters for many."""
+    if by.role in SEES_ALL or (by.role == Role.LEADER and by.team_id is None):
+        return True
+    if by.pk in (account.owner_id, account.backup_owner_id):
+        return True
+    if account.owner_id is None:
+        return by.role == Role.LEADER
+    owner = account.owner
+    return by.team_id is not None and owner is not None and owner.team_id == by.team_id
+
+
+def can_edit_account(by: Member, account: OwnedAccount) -> bool:
+    """Answer whether the member may change the account's and its contacts' master data."""
+    if by.role == Role.OWNER:
+        return True
+    if by.role == Role.LEADER:
+        return can_see_account(by, account)
+    return by.role == Role.ACCOUNT_MANAGER and by.pk in (account.owner_id, account.backup_owner_id)
+
+
+def can_work_account(by: Member, account: OwnedAccount) -> bool:
+    """Answer whether the member may log exchanges, keep to-dos and record leave: whoever sees it may cover for a colleague."""
+    return by.role != Role.VIEWER and can_see_account(by, account)
+
+
+def can_see_money(by: Member, account: OwnedAccount) -> bool:
+    """Answer whether terms, limits and values of the account are shown."""
+    if by.role in (Role.OWNER, Role.FINANCE):
+        return True
+    return by.role != Role.VIEWER and can_edit_account(by, account)
+
+
+def can_edit_money(by: Member, account: OwnedAccount) -> bool:
+    return by.role == Role.FINANCE or can_edit_account(by, account)
+
+
+def can_make_accounts(by: Member) -> bool:
+    """Answer whether the member may add accounts and run imports."""
+    return by.role in (Role.OWNER, Role.LEADER, Role.ACCOUNT_MANAGER)
+
+
+def can_give_accounts(by: Member) -> bool:
+    """Answer whether the member may make somebody else the owner of an account."""
+    return by.role in (Role.OWNER, Role.LEADER)
+
+
+def can_run_team(by: Member) -> bool:
+    """Answer whether the member may add members, teams, custom fields and see everybody's tokens."""
+    return by.role == Role.OWNER
+
+
+def can_edit_member(by: Member, member: Member) -> bool:
+    """Answer whether the member may change another's data: everybody their own, leaders their team's, the owner all."""
+    if by.pk == member.pk or by.role == Role.OWNER:
+        return True
+    leads = by.role == Role.LEADER and (by.team_id is None or by.team_id == member.team_id)
+    return leads and member.role in (Role.ACCOUNT_MANAGER, Role.VIEWER)
+
+
+def member_scope(by: Member) -> Q:
+    """Return the condition that keeps the members whose desks this member may look at."""
+    if by.role in SEES_ALL or (by.role == Role.LEADER and by.team_id is None):
+        return Q()
+    own = Q(pk=by.pk)
+    return own | Q(team=by.team_id) if by.team_id is not None else own
+
+
+def check_can_see_account(by: Member, account: OwnedAccount) -> None:
+    if not can_see_account(by, account):
+        raise AccessRefused
+
+
+def check_can_edit_account(by: Member, account: OwnedAccount) -> None:
+    if not can_edit_account(by, account):
+        raise AccessRefused
+
+
+def check_can_work_account(by: Member, account: OwnedAccount) -> None:
+    if not can_work_account(by, account):
+        raise AccessRefused
+
+
+def check_can_make_accounts(by: Member) -> None:
+    if not can_make_accounts(by):
+        raise AccessRefused
+
+
+def check_can_give_accounts(by: Member) -> None:
+    if not can_give_accounts(by):
+        raise AccessRefused
+
+
+def check_can_run_team(by: Member) -> None:
+    if not can_run_team(by):
+        raise AccessRefused
+
+
+def check_can_edit_member(by: Member, member: Member) -> None:
+    if not can_edit_member(by, member):
+        raise AccessRefused

@@ -1,0 +1,90 @@
+"""Dates, times and numbers as people write them in the page's language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.numbers import format_currency, format_decimal
+from django.utils.translation import get_language
+
+from fairlead.ui.languages import LANGUAGES
+
+
+def locale_name() -> str:
+    """Return the Babel locale of the active language."""
+    return LANGUAGES.get(get_language() or "en", LANGUAGES["en"])[1]
+
+
+def clock_time(moment: datetime) -> str:
+    """Return 24-hour wall time such as 09:05, in the zone that the moment carries."""
+    return moment.strftime("%H:%M")
+
+
+def short_date(day: date) -> str:
+    """Return a date without its year, such as 3 Nov or 11月3日."""
+    return format_skeleton_date("MMMd", day)
+
+
+def format_skeleton_date(skeleton: str, day: date) -> str:
+    from_skeleton = {"MMMd": "d MMM", "EEEMMMd": "EEE, d MMM"}
+    locale = locale_name()
+    if locale.startswith("zh"):
+        return str(format_date(day, {"MMMd": "M月d日", "EEEMMMd": "M月d日 EEE"}[skeleton], locale=locale))
+    return str(format_date(day, from_skeleton[skeleton], locale=locale))
+
+
+def day_and_date(day: date) -> str:
+    """Return weekday and date, such as Mon, 3 Nov or 11月3日 周一."""
+    return format_skeleton_date("EEEMMMd", day)
+
+
+def long_date(day: date) -> str:
+    return str(format_date(day, "long", locale=locale_name()))
+
+
+def medium_date(day: date) -> str:
+    return str(format_date(day, "medium", locale=locale_name()))
+
+
+def date_and_time(moment: datetime) -> str:
+    """Return date and time in the zone that the moment carries."""
+    return f"{medium_date(moment.date())} {clock_time(moment)}"
+
+
+def weekday_name(day: date, *, short: bool = False) -> str:
+    return str(format_date(day, "EEE" if short else "EEEE", locale=locale_name()))
+
+
+def number(value: float | Decimal) -> str:
+    return str(format_decimal(value, locale=locale_name()))
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """Return an amount with its currency; without a known currency, the plain number."""
+    if not currency:
+        return number(amount)
+    return str(format_currency(amount, currency, locale=locale_name()))
+
+
+def ago(delta: timedelta) -> str:
+    """Return how long ago or ahead, such as 3 days ago (negative delta: the past)."""
+    return str(format_timedelta(delta, add_direction=True, locale=locale_name()))
+
+
+__all__ = [
+    "ago",
+    "clock_time",
+    "date_and_time",
+    "day_and_date",
+    "format_datetime",
+    "format_time",
+    "locale_name",
+    "long_date",
+    "medium_date",
+    "money",
+    "number",
+    "short_date",
+    "weekday_name",
+]
