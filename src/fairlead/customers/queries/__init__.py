@@ -1,0 +1,1 @@
+"""What the customers' tables answer. Reads only; the doors of `team.access` are applied inside."""
