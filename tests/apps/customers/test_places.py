@@ -51,11 +51,7 @@ CASES: dict[str, tuple[Fields, Fields | None, Fields | None, str, tuple[str, ...
 }
 
 
-@pytest.mark.parametrize(
-    ("account", "site", "main_site", "stated", "expected"),
-    [case[1:] for case in CASES],
-    ids=[case[0] for case in CASES],
-)
+@pytest.mark.parametrize(("account", "site", "main_site", "stated", "expected"), list(CASES.values()), ids=list(CASES))
 def test_the_place_of_a_contact(
     account: dict[str, Any],
     site: dict[str, Any] | None,
