@@ -1,0 +1,27 @@
+"""Who can be contacted when: the one engine that every feature asks.
+
+A `Person` has a zone, dated weeks, a country with its public holidays, and leave. `status_at` answers for a
+moment, `windows` gives the reachable time of a period, `runs` every status of a period.
+docs/algorithms/availability.md tells how.
+"""
+
+from fairlead.core.availability.answers import runs, status_at, windows
+from fairlead.core.availability.person import Answer, Fact, Facts, Leave, Person, Reason, Run, Status
+from fairlead.core.availability.reading import ImpossiblePerson, explain, person_from_json
+
+__all__ = [
+    "Answer",
+    "Fact",
+    "Facts",
+    "ImpossiblePerson",
+    "Leave",
+    "Person",
+    "Reason",
+    "Run",
+    "Status",
+    "explain",
+    "person_from_json",
+    "runs",
+    "status_at",
+    "windows",
+]

@@ -1,0 +1,207 @@
+"""The questions that can be asked of a person's time."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from fairlead.core.availability.leave import FOREVER, LeaveBlock, leave_blocks
+from fairlead.core.availability.painting import Mark
+from fairlead.core.availability.person import Answer, Fact, Person, Reason, Run, Status
+from fairlead.core.availability.timeline import LOOK_AHEAD_SECONDS, Timeline, timeline_of
+from fairlead.core.intervals import Interval, clip, merge, subtract
+from fairlead.core.public_holidays import Coverage, HolidayState, holiday_name, holiday_on, public_holidays
+from fairlead.core.zones import DAY_SECONDS, date_of_wall, offset_at
+
+# Work, and what lies between two stretches of it.
+_WORKDAY_GOES_ON = (Status.REACHABLE, Status.BREAK, Status.UNCERTAIN)
+
+
+def status_at(person: Person, moment: datetime, *, language: str = "en") -> Answer:
+    """Tell whether a person can be contacted at a moment (aware), why, until when, and when next.
+
+    `language` is that of the holiday names (`en`, `zh-hans`, `zh-hant`, `es` …).
+    """
+    timeline = timeline_of(person)
+    if timeline is None:
+        reason = Reason(Status.UNKNOWN_ZONE, _place_facts(person))
+        return Answer(Status.UNKNOWN_ZONE, reason, since=None, until=None, next_good_at=None)
+    instant = _epoch(moment)
+    blocks = leave_blocks(person)
+    since, until, what = _run_around(timeline, blocks, instant)
+    next_good = _next_good(timeline, blocks, instant)
+    status = what.status if isinstance(what, Mark) else Status.LEAVE
+    facts = _facts(person, what, instant, language)
+    if status is Status.REACHABLE and until is not None:
+        facts["window_end"] = _moment(until)
+    if status in (Status.EARLY, Status.BREAK) and until is not None and next_good == until:
+        facts["opens_at"] = _moment(until)
+    if status in (Status.REACHABLE, Status.BREAK):
+        closes = _closing(timeline, blocks, instant)
+        facts |= {"closes_at": _moment(closes)} if closes is not None else {}
+    return Answer(
+        status=status,
+        reason=Reason(_code(what), facts),
+        since=None if since is None else _moment(since),
+        until=None if until is None else _moment(until),
+        next_good_at=moment.astimezone(UTC) if next_good == instant else _moment_or_none(next_good),
+    )
+
+
+def windows(person: Person, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """Return when a person is reachable in `[start, end)`, in UTC: ordered, disjoint, touching ones joined.
+
+    Empty when they never are, and when their zone is not known.
+    """
+    timeline = timeline_of(person)
+    if timeline is None or start >= end:
+        return []
+    first, past = _epoch(start), _epoch(end)
+    away = [(block.start, block.end) for block in leave_blocks(person)]
+    work: Sequence[Interval] = clip(merge(timeline.reachable(first, past)), first, past)
+    return [(_moment(begun), _moment(ended)) for begun, ended in subtract(work, away)]
+
+
+def runs(person: Person, start: datetime, end: datetime, *, language: str = "en") -> list[Run]:
+    """Return the statuses of a person over `[start, end)`: clipped to it, in order, no gap, neighbours different."""
+    if start >= end:
+        return []
+    timeline = timeline_of(person)
+    if timeline is None:
+        return [Run(Status.UNKNOWN_ZONE, start.astimezone(UTC), end.astimezone(UTC), _place_facts(person))]
+    stretches = _stretches(timeline, leave_blocks(person), _epoch(start), _epoch(end))
+    return [
+        Run(
+            what.status if isinstance(what, Mark) else Status.LEAVE,
+            _moment(begun),
+            _moment(ended),
+            _facts(person, what, begun, language),
+        )
+        for begun, ended, what in stretches
+    ]
+
+
+def _run_around(
+    timeline: Timeline, blocks: Sequence[LeaveBlock], instant: int
+) -> tuple[int | None, int | None, Mark | LeaveBlock]:
+    position = bisect_right(blocks, instant, key=lambda block: block.start)
+    earlier = blocks[position - 1] if position else None
+    if earlier and instant < earlier.end:
+        since = None if earlier.start == -FOREVER else earlier.start
+        return since, None if earlier.end == FOREVER else earlier.end, earlier
+    begun, ended, mark = timeline.stretch_at(instant)
+    if earlier and (begun is None or begun < earlier.end):
+        begun = earlier.end
+    later = blocks[position] if position < len(blocks) else None
+    if later and (ended is None or later.start < ended):
+        ended = later.start
+    return begun, ended, mark
+
+
+def _next_good(timeline: Timeline, blocks: Sequence[LeaveBlock], instant: int) -> int | None:
+    """Return the first reachable instant from `instant` on; the look-ahead begins anew behind each leave."""
+    position = instant
+    while True:
+        good = next(timeline.reachable(position, position + LOOK_AHEAD_SECONDS), None)
+        if good is None:
+            return None
+        begun = max(good[0], position)
+        away = next((block for block in blocks if block.start <= begun < block.end), None)
+        if away is None:
+            return begun
+        if away.end == FOREVER:
+            return None
+        position = away.end
+
+
+def _closing(timeline: Timeline, blocks: Sequence[LeaveBlock], instant: int) -> int | None:
+    """Return when the work that goes on at `instant` ends for good, breaks aside; None if not within two days."""
+    closes = None
+    for _, ended, what in _stretches(timeline, blocks, instant, instant + 2 * DAY_SECONDS):
+        if not isinstance(what, Mark) or what.status not in _WORKDAY_GOES_ON:
+            return closes
+        closes = ended if what.status is not Status.BREAK else closes
+    return None
+
+
+def _stretches(
+    timeline: Timeline, blocks: Sequence[LeaveBlock], start: int, end: int
+) -> Iterator[tuple[int, int, Mark | LeaveBlock]]:
+    """Yield the runs of `[start, end)` with leave laid over the working time."""
+    position = start
+    for block in blocks:
+        if block.end <= position:
+            continue
+        if block.start >= end:
+            break
+        if block.start > position:
+            yield from timeline.stretches(position, block.start)
+        yield max(block.start, position), min(block.end, end), block
+        position = block.end
+    if position < end:
+        yield from timeline.stretches(position, end)
+
+
+def _code(what: Mark | LeaveBlock) -> str:
+    if isinstance(what, LeaveBlock):
+        return "leave" if what.ends_on is not None and what.end != FOREVER else "leave_open"
+    if what.status is Status.HOLIDAY and what.holiday_state != HolidayState.CONFIRMED:
+        return f"holiday_{what.holiday_state}"
+    return what.status.value
+
+
+def _facts(person: Person, what: Mark | LeaveBlock, instant: int, language: str) -> dict[str, Fact]:
+    facts = _place_facts(person)
+    local_date = date_of_wall(instant + offset_at(person.zone or "UTC", instant))
+    facts |= _knowledge_facts(person, local_date)
+    if isinstance(what, LeaveBlock):
+        if what.ends_on is not None and what.end != FOREVER:
+            facts["leave_end"] = what.ends_on
+        if what.kind:
+            facts["leave_kind"] = what.kind
+    elif what.holiday_name:
+        facts["holiday_name"] = _translated(person, what.holiday_name, local_date, language)
+        facts["holiday_local_name"] = what.holiday_name
+        facts["holiday_state"] = what.holiday_state
+    return facts
+
+
+def _place_facts(person: Person) -> dict[str, Fact]:
+    named = {"zone": person.zone, "country": person.country, "subdivision": person.subdivision}
+    return {name: value for name, value in named.items() if value}
+
+
+def _knowledge_facts(person: Person, local_date: date) -> dict[str, Fact]:
+    facts: dict[str, Fact] = {"week_assumed": True} if person.week_assumed else {}
+    if not person.observes_holidays:
+        return facts
+    coverage = public_holidays(person.country, person.subdivision, local_date.year).coverage
+    if coverage is Coverage.INCOMPLETE:
+        facts["incomplete"] = True
+    elif coverage is not Coverage.COMPLETE:
+        facts["holiday_data"] = coverage.value
+    return facts
+
+
+def _translated(person: Person, name: str, local_date: date, language: str) -> str:
+    """Return a holiday's name in a language; of one that is only near (a doubtful day) it is looked for around it."""
+    for days in (0, -1, 1, -2, 2):
+        on_date = local_date + timedelta(days=days)
+        holiday = holiday_on(person.country, person.subdivision, on_date)
+        if holiday and holiday.name == name and person.country:
+            return holiday_name(person.country, person.subdivision, on_date, language) or name
+    return name
+
+
+def _epoch(moment: datetime) -> int:
+    return math.floor(moment.timestamp())
+
+
+def _moment(instant: int) -> datetime:
+    return datetime.fromtimestamp(instant, UTC)
+
+
+def _moment_or_none(instant: int | None) -> datetime | None:
+    return None if instant is None else _moment(instant)

@@ -1,0 +1,232 @@
+"""Public holidays by country and subdivision, with what is known about their certainty.
+
+The dates come from the `holidays` library, which computes them and touches nothing. Three things are added: what
+the library cannot know is said (no data, not announced, incomplete without a region), dates that wait for the moon are
+marked, and the language never comes from the server's environment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cache, lru_cache
+from typing import Any
+
+
+class HolidayState(StrEnum):
+    """How certain a date is."""
+
+    CONFIRMED = "confirmed"
+    ESTIMATED = "estimated"  # waits for the sighting of the moon, or lies beyond the tables of a calendar
+    UNANNOUNCED = "unannounced"  # statutory, but the government has not yet published the year's arrangement
+
+
+class Coverage(StrEnum):
+    """What is known of a year's holidays in a place."""
+
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"  # the national ones only: regions have more, and none (or an unknown one) was named
+    UNANNOUNCED = "unannounced"  # days off may still be added and weekends made working days
+    NO_DATA = "no_data"  # nothing is known, which is not the same as "no holidays"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicHoliday:
+    """A holiday on one local date; `name` is the country's own."""
+
+    on_date: date
+    name: str
+    state: HolidayState
+    # A fixed holiday can share its date with an estimated one: the date itself is certain, its neighbours are not.
+    has_uncertain_neighbours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayYear:
+    """The public holidays of one year in one place, and the free days that are made working days."""
+
+    by_date: Mapping[date, PublicHoliday]
+    make_up_days: frozenset[date]
+    coverage: Coverage
+
+
+_NOTHING_KNOWN = HolidayYear({}, frozenset(), Coverage.NO_DATA)
+
+# Countries whose government publishes each year which days are swapped; beyond the latest notice the library has the
+# statutory days alone. The notice for China comes between late October and December.
+_ANNOUNCED_YEARLY = frozenset({"CN"})
+
+
+# Where two holidays share a date the library joins their names with this.
+_DELIMITER = "; "
+
+
+@lru_cache(maxsize=4096)
+def public_holidays(country: str | None, subdivision: str | None, year: int) -> HolidayYear:
+    """Return a year's public holidays of a country (ISO alpha-2) and subdivision (`BY` or `DE-BY`).
+
+    Observed and substitute days are included as the country has them. An unknown country, or a year outside the data,
+    is answered with `Coverage.NO_DATA`; an unknown subdivision with the national set, `Coverage.INCOMPLETE`.
+    """
+    library = _library(country)
+    if country is None or library is None or not library.start_year <= year <= library.end_year:
+        return _NOTHING_KNOWN
+    region, coverage = _region(country, subdivision)
+    entity = _entity(country, region, year, library.default_language)
+    announced = country not in _ANNOUNCED_YEARLY or year <= max(entity.special_public_holidays)
+    labels = _estimate_labels(entity)
+    by_date = {
+        on_date: _holiday(on_date, names.split(_DELIMITER), labels, announced=announced)
+        for on_date, names in sorted(entity.items())
+    }
+    make_up_days = _make_up_days(country, region, year, entity)
+    return HolidayYear(by_date, make_up_days, coverage if announced else Coverage.UNANNOUNCED)
+
+
+@lru_cache(maxsize=4096)
+def holiday_name(country: str, subdivision: str | None, on_date: date, language: str) -> str | None:
+    """Return the name of the holiday on a date in a language (`en`, `zh-hans`, `es` …), or None without a holiday.
+
+    Falls back to English, then to the country's own name, where the library does not speak the language.
+    """
+    library = _library(country)
+    if library is None or not library.start_year <= on_date.year <= library.end_year:
+        return None
+    region, _ = _region(country, subdivision)
+    spoken = _spoken(library.supported_languages, language) or library.default_language
+    entity = _entity(country, region, on_date.year, spoken)
+    names = entity.get(on_date)
+    return _without_labels(names.split(_DELIMITER), _estimate_labels(entity)) if names else None
+
+
+def holiday_on(country: str | None, subdivision: str | None, on_date: date) -> PublicHoliday | None:
+    """Return the public holiday on a local date, or None: without one, or without data (see `public_holidays`)."""
+    return public_holidays(country, subdivision, on_date.year).by_date.get(on_date)
+
+
+def possible_holiday_on(country: str | None, subdivision: str | None, on_date: date) -> PublicHoliday | None:
+    """Return the uncertain holiday that may fall on this date instead of the day beside it, or None.
+
+    The moon moves a date by one day and a pending notice adds days at the ends of a block, so the day before the first
+    and the day after the last of such days are in doubt.
+    """
+    if holiday_on(country, subdivision, on_date):
+        return None
+    for beside in (on_date - timedelta(days=1), on_date + timedelta(days=1)):
+        holiday = holiday_on(country, subdivision, beside)
+        if holiday and holiday.has_uncertain_neighbours:
+            return holiday
+    return None
+
+
+@cache
+def _codes() -> frozenset[str]:
+    # Importing the library takes a fifth of a second, its 250 countries as much again: only who asks for holidays pays.
+    from holidays.registry import EntityLoader  # noqa: PLC0415
+
+    return frozenset(EntityLoader.get_country_codes(include_aliases=False))
+
+
+def _library(country: str | None) -> Any:
+    """Return the library's loader of a country, which shows the attributes of its class, or None."""
+    import holidays  # noqa: PLC0415
+
+    return getattr(holidays, country) if country and country in _codes() else None
+
+
+@lru_cache(maxsize=4096)
+def _entity(country: str, region: str | None, year: int, language: str | None) -> Any:
+    # Without a language the library would ask the environment of the server.
+    return _library(country)(subdiv=region, years=year, expand=False, language=language)
+
+
+@lru_cache(maxsize=4096)
+def _region(country: str, subdivision: str | None) -> tuple[str | None, Coverage]:
+    """Return the library's region for a subdivision and how complete its holidays are.
+
+    The library lists regions, not every subdivision: Barcelona's holidays are Catalonia's, so the parents are tried.
+    A subdivision that ISO knows and the library does not list has no holidays of its own.
+    """
+    library = _library(country)
+    listed = {*library.subdivisions, *library.subdivisions_aliases}
+    if not listed:
+        return None, Coverage.COMPLETE
+    suffix = subdivision.upper().removeprefix(f"{country}-") if subdivision else ""
+    if suffix in listed:
+        return suffix, Coverage.COMPLETE
+    if not suffix:
+        return None, Coverage.INCOMPLETE
+    parents = _iso_parents(country, suffix)
+    if not parents:
+        return None, Coverage.INCOMPLETE
+    return next((code for code in parents if code in listed), None), Coverage.COMPLETE
+
+
+def _iso_parents(country: str, suffix: str) -> list[str]:
+    """Return a subdivision's code and those of the larger ones around it; empty when ISO 3166-2 does not know it."""
+    import pycountry  # noqa: PLC0415
+
+    codes: list[str] = []
+    subdivisions: Any = pycountry.subdivisions
+    found = subdivisions.get(code=f"{country}-{suffix}")
+    while found is not None:
+        codes.append(found.code.removeprefix(f"{country}-"))
+        found = subdivisions.get(code=found.parent_code) if found.parent_code else None
+    return codes
+
+
+def _make_up_days(country: str, region: str | None, year: int, entity: Any) -> frozenset[date]:
+    """Return the weekend days of a year that are worked. A swap may be written in the next year's notice."""
+    if not entity.has_substituted_holidays:
+        return frozenset()
+    days = set(entity.weekend_workdays)
+    if year < entity.end_year:
+        days |= _entity(country, region, year + 1, entity.language).weekend_workdays
+    return frozenset(day for day in days if day.year == year)
+
+
+def _holiday(
+    on_date: date, names: Sequence[str], labels: Sequence[tuple[str, str]], *, announced: bool
+) -> PublicHoliday:
+    estimated = [_unlabelled(name, labels) != name for name in names]
+    if not announced:
+        state = HolidayState.UNANNOUNCED
+    else:
+        state = HolidayState.ESTIMATED if all(estimated) else HolidayState.CONFIRMED
+    return PublicHoliday(on_date, _without_labels(names, labels), state, any(estimated) or not announced)
+
+
+def _estimate_labels(entity: Any) -> list[tuple[str, str]]:
+    """Return what an estimate's name is wrapped in, in the entity's language: `("", " (estimated)")`."""
+    labels = []
+    for attribute in ("observed_estimated_label", "estimated_label"):
+        label = getattr(type(entity), attribute, None)
+        if label:
+            before, _, after = entity.tr(label).partition("%s")
+            labels.append((before, after))
+    return labels
+
+
+def _unlabelled(name: str, labels: Sequence[tuple[str, str]]) -> str:
+    for before, after in labels:
+        if len(name) > len(before) + len(after) and name.startswith(before) and name.endswith(after):
+            return name[len(before) : len(name) - len(after)]
+    return name
+
+
+def _without_labels(names: Sequence[str], labels: Sequence[tuple[str, str]]) -> str:
+    return _DELIMITER.join(dict.fromkeys(_unlabelled(name, labels) for name in names))
+
+
+def _spoken(supported: Sequence[str], wanted: str) -> str | None:
+    """Return the library's code for a language, or for English where it does not speak it; None without either."""
+    traditional = wanted.lower() in ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
+    preferred = ["zh_TW", "zh_HK"] if traditional else [wanted.replace("-", "_")]
+    if wanted.lower().startswith("zh") and not traditional:
+        preferred = ["zh_CN"]
+    base = wanted.split("-")[0].lower()
+    same = [] if base == "zh" else [code for code in supported if code.split("_")[0] == base]
+    english = [code for code in supported if code.startswith("en")]
+    return next((code for code in [*preferred, *same, *english] if code in supported), None)

@@ -1,0 +1,1 @@
+"""Slow and plain answers to compare the product's with."""
