@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.audit.tracking import tracked
 from fairlead.customers.types import (
+    BulkAct,
     Channel,
     Consent,
     FieldOwner,
@@ -24,6 +25,14 @@ from fairlead.customers.types import (
 )
 from fairlead.db.models import Record
 from fairlead.team.models import Member
+
+# Lists are ordered by these: accounts without a tier after those with one, stages as business goes on.
+TIER_ORDER = Case(When(tier="", then=Value("Z")), default=F("tier"), output_field=models.CharField())
+STAGE_ORDER = Case(
+    *[When(stage=stage, then=Value(place)) for place, stage in enumerate(Stage.values)],
+    default=Value(len(Stage.values)),
+    output_field=models.IntegerField(),
+)
 
 
 class Located(models.Model):
@@ -50,7 +59,7 @@ class Account(Located, Record):
     name = models.CharField(_("company"), max_length=200)
     legal_name = models.CharField(_("legal name"), max_length=250, blank=True)
     trade_names = ArrayField(models.CharField(max_length=200), verbose_name=_("trade names"), default=list, blank=True)
-    sort_name = models.CharField(max_length=200, editable=False)
+    sort_name = models.CharField(max_length=200, editable=False, db_collation="C")
     match_name = models.CharField(max_length=200, editable=False)
     external_id = models.CharField(_("customer number"), max_length=80, blank=True)
     tax_id = models.CharField(_("tax number"), max_length=60, blank=True)
@@ -96,13 +105,17 @@ class Account(Located, Record):
             models.Index(fields=["tax_id"], condition=~Q(tax_id=""), name="account_by_tax_id"),
             models.Index(fields=["domain"], condition=~Q(domain=""), name="account_by_domain"),
             GinIndex(fields=["tags"], name="account_by_tag"),
+            GinIndex(fields=["custom"], opclasses=["jsonb_path_ops"], name="account_by_custom"),
+            models.Index(TIER_ORDER, "sort_name", "id", name="account_by_tier"),
+            models.Index(STAGE_ORDER, "sort_name", "id", name="account_by_stage"),
+            models.Index(fields=["updated_at", "id"], name="account_by_change"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(zone="") | ~Q(zone_source=""), name="account_zone_has_source"),
             models.CheckConstraint(condition=Q(tier__in=["", *Tier.values]), name="account_tier_known"),
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="account_stage_known"),
             models.CheckConstraint(
-                condition=Q(backup_owner=None) | Q(owner=None) | ~Q(backup_owner=models.F("owner")),
+                condition=Q(backup_owner=None) | Q(owner=None) | ~Q(backup_owner=F("owner")),
                 name="account_backup_is_other",
             ),
         ]
@@ -149,7 +162,7 @@ class Contact(Record):
     given_name = models.CharField(_("given name"), max_length=80, blank=True)
     family_name = models.CharField(_("family name"), max_length=80, blank=True)
     latin_name = models.CharField(_("name in Latin letters"), max_length=160, blank=True)
-    sort_name = models.CharField(max_length=160, editable=False)
+    sort_name = models.CharField(max_length=160, editable=False, db_collation="C")
     salutation = models.CharField(_("salutation"), max_length=60, blank=True)
     role = models.CharField(_("job title"), max_length=120, blank=True)
     department = models.CharField(_("department"), max_length=120, blank=True)
@@ -176,6 +189,8 @@ class Contact(Record):
         indexes = [
             models.Index(fields=["account", "-is_main", "id"], name="contact_by_account"),
             models.Index(fields=["sort_name", "id"], name="contact_by_name"),
+            models.Index(fields=["updated_at", "id"], name="contact_by_change"),
+            GinIndex(fields=["custom"], opclasses=["jsonb_path_ops"], name="contact_by_custom"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -224,6 +239,28 @@ class CustomField(Record):
         return self.label
 
 
+class BulkChange(models.Model):
+    """One change to many accounts of a list. `before` maps each account's id to the value it had and the version that
+    the change left, so that it can be taken back where nobody has changed the account since."""
+
+    act = models.CharField(max_length=12, choices=BulkAct.choices)
+    value = models.CharField(max_length=60, blank=True)
+    before = models.JSONField(default=dict)
+    accounts_changed = models.PositiveIntegerField()
+    made_by = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="bulk_changes")
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Member, on_delete=models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None) | (~Q(undone_at=None) & ~Q(undone_by=None)),
+                name="bulk_undone_by_and_at",
+            )
+        ]
+
+
 class ImportRun(models.Model):
     """One file on its way in: uploaded, mapped, checked, loaded, perhaps undone."""
 
@@ -265,8 +302,11 @@ class ImportProgress(models.Model):
 
 
 class ImportChange(models.Model):
-    """What a load did to one row of a table: enough to undo it. `before` holds the fields as they were (null for a new row),
-    `after_version` the version that the load left, so that an undo sees what was changed since."""
+    """What a load did to one row of a table: enough to undo it.
+
+    `before` holds the fields as they were (null for a new row), `after_version` the version that the load left, so
+    that an undo sees what was changed since.
+    """
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="changes")
     table = models.CharField(max_length=20)
@@ -279,7 +319,7 @@ class ImportChange(models.Model):
 
 
 class ImportProblem(models.Model):
-    """One thing wrong in one row of a file: the row's number as a spreadsheet shows it, the column, the value, the code."""
+    """One thing wrong in one row of a file; the row's number is the one that a spreadsheet shows."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="problems")
     row_number = models.BigIntegerField()
@@ -296,7 +336,7 @@ class ImportProblem(models.Model):
 
 
 class SearchEntry(models.Model):
-    """What the search finds: one row per account and contact, its text in normal form and its n-grams (`core.search_terms`)."""
+    """What the search finds: for each account and contact its text in normal form and its n-grams."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="search_entries")
     contact = models.OneToOneField(Contact, on_delete=models.CASCADE, null=True, related_name="search_entry")

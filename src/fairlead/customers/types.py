@@ -89,6 +89,17 @@ class FieldOwner(models.TextChoices):
     CONTACT = "CONTACT", _("Contact")
 
 
+class BulkAct(models.TextChoices):
+    """What can be done to many accounts of a list at once."""
+
+    OWNER = "OWNER", _("Change the owner")
+    TIER = "TIER", _("Change the tier")
+    STAGE = "STAGE", _("Change the stage")
+    ADD_TAG = "ADD_TAG", _("Add a tag")
+    REMOVE_TAG = "REMOVE_TAG", _("Remove a tag")
+    DELETE = "DELETE", _("Move to the bin")
+
+
 class ImportState(models.TextChoices):
     UPLOADED = "UPLOADED", _("Waiting for the mapping")
     CHECKING = "CHECKING", _("Being checked")
@@ -101,7 +112,7 @@ class ImportState(models.TextChoices):
 
 
 class MatchKey(models.TextChoices):
-    """By what a row of a file is recognised as an account that is already here, in the order in which they are tried."""
+    """By what a row of a file is recognised as an account that is already here, in the order of trying."""
 
     EXTERNAL_ID = "EXTERNAL_ID", _("Customer number")
     TAX_ID = "TAX_ID", _("Tax number")
