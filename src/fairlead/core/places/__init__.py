@@ -1,0 +1,36 @@
+"""Where a customer is: countries, subdivisions, cities as people write them, and their zone when it is beyond doubt."""
+
+from fairlead.core.places.countries import (
+    country_codes,
+    country_name,
+    find_country,
+    is_country_code,
+    suggest_countries,
+)
+from fairlead.core.places.finding import (
+    ZoneAnswer,
+    ZoneChoice,
+    find_zone,
+    place_coordinates,
+    zone_choices,
+    zone_coordinates,
+)
+from fairlead.core.places.subdivisions import find_subdivision, territory_of_subdivision
+from fairlead.core.places.zone_rules import canonical_zone
+
+__all__ = [
+    "ZoneAnswer",
+    "ZoneChoice",
+    "canonical_zone",
+    "country_codes",
+    "country_name",
+    "find_country",
+    "find_subdivision",
+    "find_zone",
+    "is_country_code",
+    "place_coordinates",
+    "suggest_countries",
+    "territory_of_subdivision",
+    "zone_choices",
+    "zone_coordinates",
+]

@@ -1,0 +1,164 @@
+"""Look into a workbook before it is read: is it one, does it unpack to a sensible size, how far do its sheets reach?
+
+The reader builds every sheet as a full rectangle in memory. A file of a few kilobytes with one cell in the last
+row and column would take down the process, so that the extent is found out first, in small pieces.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+from xml.etree import ElementTree
+
+from fairlead.core.tabular.problems import UnreadableTable
+
+# A hundred thousand rows of fifty columns unpack to about half of this.
+UNPACKED_MEGABYTES = 400
+_SHARED_TEXT_MEGABYTES = 150
+_INDEX_MEGABYTES = 10
+_MEGABYTE = 1024 * 1024
+# A cell with its formula may be longer than its tag, but no tag is longer than this.
+_OVERLAP = 1024
+
+_COLUMN = re.compile(rb"""[ \n]r=["']([A-Z]{2,3})[0-9]""")
+_ROW = re.compile(rb"""[ \n]r=["'][A-Z]{0,3}([0-9]{1,7})["']""")
+_NAMELESS_CELL = re.compile(rb"""<(?:\w+:)?c(?:\s+[a-qs-z]+=["'][^"']*["'])*\s*/?>""")
+_ODS_TOKEN = re.compile(
+    rb'<table:table\s[^>]*?table:name="([^"]*)"|<table:table-row\b([^>]*)>'
+    rb"|<table:(?:covered-)?table-cell\b([^>]*?)(/?)>"
+)
+_ODS_COLUMNS = re.compile(rb'number-columns-repeated="([0-9]+)"')
+_ODS_ROWS = re.compile(rb'number-rows-repeated="([0-9]+)"')
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+Extents = dict[str, tuple[int, int]]
+
+
+def check_archive(stream: BinaryIO) -> Extents:
+    """Return the last row and column of each sheet; raise `UnreadableTable` for an archive that should not be read."""
+    stream.seek(0)
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            names = set(archive.namelist())
+            _check_kind(names)
+            _check_size(archive)
+            return _ods_extents(archive) if "content.xml" in names else _xlsx_extents(archive, names)
+    except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, KeyError, NotImplementedError, EOFError) as error:
+        raise UnreadableTable("damaged_workbook") from error
+    except RuntimeError as error:
+        # zipfile says so when a member is encrypted.
+        raise UnreadableTable("password") from error
+
+
+def check_container(stream: BinaryIO) -> None:
+    """Tell an XLSX under a password from an old XLS: both come in the same kind of container."""
+    stream.seek(0)
+    mark, rest = "EncryptedPackage".encode("utf-16-le"), b""
+    while data := stream.read(_MEGABYTE):
+        if mark in rest + data:
+            raise UnreadableTable("password")
+        rest = data[-len(mark) :]
+
+
+def _check_kind(names: set[str]) -> None:
+    if "xl/workbook.xml" in names or {"content.xml", "mimetype"} <= names:
+        return
+    found = {"word/document.xml": "Word", "ppt/presentation.xml": "PowerPoint", "xl/workbook.bin": "XLSB"}
+    raise UnreadableTable("not_a_table", found=next((found[name] for name in found if name in names), "ZIP"))
+
+
+def _check_size(archive: zipfile.ZipFile) -> None:
+    if sum(part.file_size for part in archive.infolist()) > UNPACKED_MEGABYTES * _MEGABYTE:
+        raise UnreadableTable("too_large", limit=UNPACKED_MEGABYTES)
+    for part in archive.infolist():
+        if part.filename.endswith("sharedStrings.xml"):
+            if part.file_size > _SHARED_TEXT_MEGABYTES * _MEGABYTE:
+                raise UnreadableTable("too_large", limit=_SHARED_TEXT_MEGABYTES)
+            for _ in _chunks(archive, part.filename):
+                pass
+
+
+def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """Yield a member in pieces; reading to its end also proves its stated size, for else the checksum fails."""
+    with archive.open(name) as part:
+        while data := part.read(_MEGABYTE):
+            yield data
+
+
+def _xlsx_extents(archive: zipfile.ZipFile, names: set[str]) -> Extents:
+    return {sheet: _extent(archive, path) for sheet, path in _sheet_paths(archive).items() if path in names}
+
+
+def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
+    relations = _parsed(archive, "xl/_rels/workbook.xml.rels")
+    targets = {relation.get("Id", ""): relation.get("Target", "") for relation in relations}
+    paths: dict[str, str] = {}
+    for element in _parsed(archive, "xl/workbook.xml").iter():
+        if element.tag.endswith("}sheet"):
+            target = targets.get(element.get(_RELATION, ""), "")
+            paths[element.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return paths
+
+
+def _parsed(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    if archive.getinfo(name).file_size > _INDEX_MEGABYTES * _MEGABYTE:
+        raise UnreadableTable("damaged_workbook")
+    data = archive.read(name)
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        # No program writes them into a workbook; an attacker does, to make the parser expand them.
+        raise UnreadableTable("damaged_workbook")
+    return ElementTree.fromstring(data)  # noqa: S314 - entities are refused above
+
+
+def _extent(archive: zipfile.ZipFile, path: str) -> tuple[int, int]:
+    rows_named, rows_counted, columns, widest = 0, 0, 26, b"Z"
+    rest = b""
+    for data in _chunks(archive, path):
+        text = rest + data
+        widest = max({widest, *_COLUMN.findall(text)}, key=lambda letters: (len(letters), letters))
+        rows_named = max([rows_named, *map(int, _ROW.findall(text, max(0, len(text) - 64 * _OVERLAP)))])
+        rows_named = max([rows_named, *map(int, _ROW.findall(text, 0, 64 * _OVERLAP))])
+        rows_counted += data.count(b"<row")
+        if _NAMELESS_CELL.search(text):
+            # Cells without an address follow each other.
+            columns = max(columns, *(row.count(b"<c") for row in text.split(b"<row")))
+        rest = text[-_OVERLAP:]
+    return max(rows_named, rows_counted), max(columns, _column_number(widest))
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _ods_extents(archive: zipfile.ZipFile) -> Extents:
+    """Follow the repetitions by which ODS shortens rows and cells, and find the last filled ones."""
+    extents: Extents = {}
+    sheet, row, row_times, column, rest = "", 0, 1, 0, b""
+    for data in _chunks(archive, "content.xml"):
+        text, end = rest + data, 0
+        for token in _ODS_TOKEN.finditer(text):
+            end = token.end()
+            name, row_attributes, cell_attributes, closed = token.groups()
+            if name is not None:
+                sheet, row, row_times, column = name.decode("utf-8", "replace"), 0, 1, 0
+            elif row_attributes is not None:
+                row += row_times
+                row_times, column = _times(_ODS_ROWS, row_attributes), 0
+            else:
+                column += _times(_ODS_COLUMNS, cell_attributes or b"")
+                if not closed:
+                    rows, columns = extents.get(sheet, (0, 0))
+                    extents[sheet] = (max(rows, row + row_times - 1), max(columns, column))
+        rest = text[max(end, len(text) - _OVERLAP) :]
+    return extents
+
+
+def _times(pattern: re.Pattern[bytes], attributes: bytes) -> int:
+    found = pattern.search(attributes)
+    return int(found.group(1)) if found else 1
