@@ -7,7 +7,7 @@ docs/algorithms/availability.md tells how.
 
 from fairlead.core.availability.answers import runs, status_at, windows
 from fairlead.core.availability.person import Answer, Fact, Facts, Leave, Person, Reason, Run, Status
-from fairlead.core.availability.reading import ImpossiblePerson, explain, person_from_json
+from fairlead.core.availability.reading import ImpossiblePerson, explain, person_from_json, settle_place
 
 __all__ = [
     "Answer",
@@ -22,6 +22,7 @@ __all__ = [
     "explain",
     "person_from_json",
     "runs",
+    "settle_place",
     "status_at",
     "windows",
 ]

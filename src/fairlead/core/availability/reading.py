@@ -6,18 +6,21 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-import pycountry
-
 from fairlead.core import weeks
 from fairlead.core.availability.person import Leave, Person
+from fairlead.core.places import (
+    find_country,
+    find_subdivision,
+    find_zone,
+    suggest_countries,
+    territory_of_subdivision,
+)
 from fairlead.core.weeks import DatedWeek, ImpossibleWeek, Week, find_country_week, parse_week
 from fairlead.core.zones import is_known_zone, nearest_zone
 
 _KEYS = ("id", "zone", "country", "subdivision", "week", "leave", "holidays")
 _LEAVE_KEYS = ("start", "end", "kind")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-# In trade lists and in the holiday data, but without an ISO code of its own.
-_UNLISTED_COUNTRIES = frozenset({"XK"})
 
 
 class ImpossiblePerson(ValueError):
@@ -48,7 +51,9 @@ def explain(problem: ImpossiblePerson, gettext: Callable[[str], str]) -> str:
         "unknown_zone": gettext(
             "%(place)s: “%(value)s” is not an IANA time zone. Use a name such as %(nearest)s, or leave it out."
         ),
-        "unknown_country": gettext("%(place)s: “%(value)s” is not a country. Use a two-letter ISO code such as DE."),
+        "unknown_country": gettext(
+            "%(place)s: “%(value)s” is not a country that is known. Use its name or ISO code, such as %(country)s."
+        ),
         "not_a_list": gettext("%(place)s: “%(value)s” is not a list of times away, each with start and end."),
         "not_a_leave": gettext("%(place)s: “%(value)s” is not a time away with start and end."),
         "bad_date": gettext(
@@ -63,27 +68,28 @@ def explain(problem: ImpossiblePerson, gettext: Callable[[str], str]) -> str:
         "place": problem.place,
         "known": ", ".join(known),
         "nearest": nearest_zone(str(problem.value)),
+        "country": next(iter(suggest_countries(str(problem.value))), "DE"),
     }
 
 
 def person_from_json(written: object) -> Person:
     """Read a person from `{"id", "zone", "country", "subdivision", "week", "leave", "holidays"}`; only `id` is needed.
 
-    What is absent or null is taken from the country's data. Leave has dates (of whole local days, the end not away) or
-    instants with an offset; without an end it is open. Raises ImpossiblePerson.
+    What is absent or null is taken from the country's data, the zone only when the country (with its subdivision)
+    leaves no doubt. Leave has dates (of whole local days, the end not away) or instants with an offset; without an end
+    it is open. Raises ImpossiblePerson.
     """
     if not isinstance(written, Mapping):
         raise ImpossiblePerson("not_an_object", written, "person")
     for key in written:
         if key not in _KEYS:
             raise ImpossiblePerson("unknown_key", key, "person")
-    country = _country(written)
-    subdivision = _text(written, "subdivision")
+    country, subdivision = _place(written)
     usual = find_country_week(country, subdivision)
     week = written.get("week")
     return Person(
         id=_identity(written),
-        zone=_zone(written),
+        zone=_zone(written) or (find_zone(country, subdivision).zone if country else None),
         country=country,
         subdivision=subdivision,
         weeks=usual.weeks if week is None else (DatedWeek(None, _week(week)),),
@@ -91,6 +97,21 @@ def person_from_json(written: object) -> Person:
         observes_holidays=_flag(written, "holidays"),
         week_assumed=week is None and usual.assumed,
     )
+
+
+def settle_place(country: str, subdivision: str | None) -> tuple[str, str | None]:
+    """Return the ISO codes whose week and holidays hold in a subdivision, which may be a code or a name.
+
+    Hong Kong written as a subdivision of China has its own. A subdivision that is not known stays as it was written.
+
+    >>> settle_place("DE", "Bavaria"), settle_place("CN", "HK"), settle_place("DE", "the south")
+    (('DE', 'BY'), ('HK', None), ('DE', 'the south'))
+    """
+    if subdivision is None:
+        return country, None
+    suffix = find_subdivision(country, subdivision)
+    territory = territory_of_subdivision(country, suffix) if suffix else None
+    return (territory, None) if territory else (country, suffix or subdivision)
 
 
 def _identity(written: Mapping[str, object]) -> str:
@@ -123,14 +144,14 @@ def _zone(written: Mapping[str, object]) -> str | None:
     return name
 
 
-def _country(written: Mapping[str, object]) -> str | None:
-    name = _text(written, "country")
-    if name is None:
-        return None
-    code = name.upper()
-    if code not in _UNLISTED_COUNTRIES and (len(code) != 2 or pycountry.countries.get(alpha_2=code) is None):
-        raise ImpossiblePerson("unknown_country", name, "country")
-    return code
+def _place(written: Mapping[str, object]) -> tuple[str | None, str | None]:
+    country, subdivision = _text(written, "country"), _text(written, "subdivision")
+    if country is None:
+        return None, subdivision
+    code = find_country(country)
+    if code is None:
+        raise ImpossiblePerson("unknown_country", country, "country")
+    return settle_place(code, subdivision)
 
 
 def _week(written: object) -> Week:

@@ -52,11 +52,6 @@ def listed_places() -> list[tuple[str, str | None]]:
     return sorted(_table(), key=lambda place: (place[0], place[1] or ""))
 
 
-def listed_places() -> list[tuple[str, str | None]]:
-    """Return the countries and subdivisions of the hand-kept table, ordered."""
-    return sorted(_table(), key=lambda place: (place[0], place[1] or ""))
-
-
 @cache
 def _table() -> dict[tuple[str, str | None], CountryWeek]:
     written = resources.files(__package__).joinpath("countries.toml").read_text(encoding="utf-8")

@@ -1,0 +1,184 @@
+"""The reason behind an answer of the availability engine, as one short sentence in the reader's language.
+
+Imports no Django: pages pass Django's gettext functions, the command line its own. Every time is the customer's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton, format_time
+
+from fairlead.core.availability import Answer, Fact, Status
+
+# Beyond this a date without its year could be taken for another year's.
+_YEAR_IS_CLEAR = timedelta(days=300)
+# "Lunch" is a break that begins around noon and is not a siesta.
+_LUNCH_HOURS = range(11, 15)
+_LUNCH_LENGTH = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The reader's language: the catalogue's function and the Babel locale, such as `es_ES`."""
+
+    gettext: Callable[[str], str]
+    locale: str
+
+
+def reason_sentence(answer: Answer, moment: datetime, wording: Wording) -> str:
+    """Say why an answer is what it is, as of the moment (aware) for which it was asked."""
+    zone = answer.reason.facts.get("zone")
+    if answer.status is Status.UNKNOWN_ZONE or not isinstance(zone, str):
+        return wording.gettext("Time zone unknown: add a city or a region")
+    return _Speaker(answer, moment.astimezone(ZoneInfo(zone)), ZoneInfo(zone), wording).sentence()
+
+
+def duration_text(length: timedelta, wording: Wording) -> str:
+    """Write a length of time in hours and minutes, such as `2 h 20 min`; seconds are dropped."""
+    gettext = wording.gettext
+    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    if hours and minutes:
+        return gettext("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+    if hours:
+        return gettext("%(hours)d h") % {"hours": hours}
+    return gettext("%(minutes)d min") % {"minutes": minutes}
+
+
+def clock_text(local: datetime, wording: Wording) -> str:
+    """Write the time of day that a local datetime shows, such as `09:00`.
+
+    All languages of the product read 24 hours, which cannot be mistaken across zones and stand in columns.
+    """
+    return str(format_time(local, "HH:mm", locale=wording.locale))
+
+
+def day_text(day: date, seen_from: date, wording: Wording) -> str:
+    """Write a date, such as `6 Jan`, with its year where the year is not clear from `seen_from`."""
+    skeleton = "MMMd" if abs(day - seen_from) < _YEAR_IS_CLEAR else "yMMMd"
+    # format_skeleton wants a datetime for its time fields; noon keeps it clear of any zone.
+    return str(format_skeleton(skeleton, datetime(day.year, day.month, day.day, 12), locale=wording.locale))  # noqa: DTZ001
+
+
+def moment_text(local: datetime, seen_from: datetime, wording: Wording) -> str:
+    """Write a local datetime as people say it: `09:00`, `tomorrow 09:00`, `Monday 09:00`, `6 Jan 09:00`."""
+    gettext = wording.gettext
+    clock = clock_text(local, wording)
+    days = (local.date() - seen_from.date()).days
+    if days == 0:
+        return clock
+    if days == 1:
+        return gettext("tomorrow %(time)s") % {"time": clock}
+    day = format_date(local, "EEEE", locale=wording.locale) if 1 < days < 7 else day_text(local, seen_from, wording)
+    return gettext("%(day)s %(time)s") % {"day": day, "time": clock}
+
+
+class _Speaker:
+    def __init__(self, answer: Answer, now: datetime, zone: ZoneInfo, wording: Wording) -> None:
+        self._answer = answer
+        self._facts = answer.reason.facts
+        self._now = now
+        self._zone = zone
+        self._wording = wording
+
+    def sentence(self) -> str:
+        sayings: dict[Status, Callable[[], str]] = {
+            Status.REACHABLE: self._reachable,
+            Status.EARLY: self._early,
+            Status.LATE: self._late,
+            Status.BREAK: self._break,
+            Status.CLOSED: self._closed,
+            Status.WEEKEND: self._weekend,
+            Status.HOLIDAY: self._holiday,
+            Status.LEAVE: self._leave,
+            Status.UNCERTAIN: self._uncertain,
+        }
+        return sayings[self._answer.status]()
+
+    def _reachable(self) -> str:
+        gettext = self._wording.gettext
+        until = self._answer.until
+        if until is None:
+            return gettext("Reachable around the clock")
+        left = until - self._now
+        return gettext("Reachable until %(time)s (%(left)s left)") % {
+            "time": self._said(until),
+            "left": duration_text(left, self._wording),
+        }
+
+    def _early(self) -> str:
+        gettext = self._wording.gettext
+        opens = self._facts.get("opens_at")
+        if not isinstance(opens, datetime):
+            return self._with_return(gettext("Before working hours"))
+        return gettext("Opens at %(time)s, in %(left)s") % {
+            "time": self._clock(opens),
+            "left": duration_text(opens - self._now, self._wording),
+        }
+
+    def _late(self) -> str:
+        return self._with_return(self._wording.gettext("After working hours"))
+
+    def _break(self) -> str:
+        gettext = self._wording.gettext
+        until = self._answer.until
+        if until is None:
+            return gettext("Break")
+        since = (self._answer.since or self._now).astimezone(self._zone)
+        if since.hour in _LUNCH_HOURS and until - since <= _LUNCH_LENGTH:
+            return gettext("Lunch break until %(time)s") % {"time": self._said(until)}
+        return gettext("Break until %(time)s") % {"time": self._said(until)}
+
+    def _closed(self) -> str:
+        return self._with_return(self._wording.gettext("Closed"))
+
+    def _weekend(self) -> str:
+        return self._with_return(self._wording.gettext("Weekend"))
+
+    def _holiday(self) -> str:
+        gettext = self._wording.gettext
+        name = {"name": self._facts.get("holiday_name", "")}
+        if self._answer.reason.code == "holiday_estimated":
+            return gettext("Public holiday: %(name)s (date not confirmed)") % name
+        if self._answer.reason.code == "holiday_unannounced":
+            return gettext("Public holiday: %(name)s (official dates not announced)") % name
+        return gettext("Public holiday: %(name)s") % name
+
+    def _uncertain(self) -> str:
+        gettext = self._wording.gettext
+        return gettext("Perhaps a public holiday: %(name)s (date not confirmed)") % {
+            "name": self._facts.get("holiday_name", "")
+        }
+
+    def _leave(self) -> str:
+        gettext = self._wording.gettext
+        end: Fact | None = self._facts.get("leave_end")
+        if isinstance(end, datetime):
+            return gettext("On leave until %(when)s") % {"when": self._said(end)}
+        if isinstance(end, date):
+            return gettext("On leave until %(when)s") % {"when": day_text(end, self._now.date(), self._wording)}
+        return gettext("On leave, return not known")
+
+    def _with_return(self, state: str) -> str:
+        """Add to a state when the person is back."""
+        gettext = self._wording.gettext
+        good = self._answer.next_good_at
+        if good is None:
+            return state
+        local = good.astimezone(self._zone)
+        days = (local.date() - self._now.date()).days
+        when = {"state": state, "when": moment_text(local, self._now, self._wording)}
+        if days == 0:
+            return gettext("%(state)s, back at %(when)s") % when
+        if days == 1:
+            return gettext("%(state)s, back %(when)s") % when
+        return gettext("%(state)s, back on %(when)s") % when
+
+    def _said(self, instant: datetime) -> str:
+        return moment_text(instant.astimezone(self._zone), self._now, self._wording)
+
+    def _clock(self, instant: datetime) -> str:
+        return clock_text(instant.astimezone(self._zone), self._wording)

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from fairlead.core.availability import Answer, Reason, Status
+from fairlead.core.desk_order import DeskGroup, decide_place
+
+NOW = datetime(2026, 10, 26, 8, tzinfo=UTC)
+
+
+def answer(status: Status, *, until: float | None = None, next_good: float | None = None) -> Answer:
+    """Times in hours from now."""
+    return Answer(
+        status,
+        Reason(status.value, {}),
+        since=None,
+        until=None if until is None else NOW + timedelta(hours=until),
+        next_good_at=None if next_good is None else NOW + timedelta(hours=next_good),
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "group"),
+    [
+        (answer(Status.REACHABLE, until=1, next_good=0), DeskGroup.NOW),
+        (answer(Status.REACHABLE, until=None, next_good=0), DeskGroup.NOW),
+        (answer(Status.EARLY, until=0.5, next_good=0.5), DeskGroup.SOON),
+        (answer(Status.CLOSED, until=2, next_good=3), DeskGroup.SOON),
+        (answer(Status.CLOSED, until=2, next_good=3.01), DeskGroup.LATER),
+        (answer(Status.UNCERTAIN, until=2, next_good=16), DeskGroup.LATER),
+        (answer(Status.WEEKEND, until=16, next_good=16.01), DeskGroup.NOT_TODAY),
+        (answer(Status.LEAVE), DeskGroup.NOT_TODAY),
+        (answer(Status.UNKNOWN_ZONE), DeskGroup.UNKNOWN),
+    ],
+)
+def test_group(given: Answer, group: DeskGroup) -> None:
+    assert decide_place(given, now=NOW, key="").group is group
+
+
+def test_the_whole_order() -> None:
+    rows = {
+        "closes first": answer(Status.REACHABLE, until=0.25, next_good=0),
+        "closes next": answer(Status.REACHABLE, until=2, next_good=0),
+        "never closes": answer(Status.REACHABLE, next_good=0),
+        "opens soon": answer(Status.EARLY, until=0.5, next_good=0.5),
+        "opens later": answer(Status.CLOSED, until=1, next_good=9),
+        "tomorrow": answer(Status.CLOSED, until=1, next_good=20),
+        "away for good, A": answer(Status.LEAVE),
+        "away for good, B": answer(Status.LEAVE),
+        "nobody knows": answer(Status.UNKNOWN_ZONE),
+    }
+    shuffled = sorted(rows, reverse=True)
+
+    assert sorted(shuffled, key=lambda name: decide_place(rows[name], now=NOW, key=name).sort_key) == list(rows)

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import os
+from datetime import date
+
+import pytest
+
+from fairlead.core.public_holidays import (
+    Coverage,
+    HolidayState,
+    holiday_name,
+    holiday_on,
+    possible_holiday_on,
+    public_holidays,
+)
+
+
+@pytest.mark.parametrize(
+    ("country", "subdivision", "day", "name"),
+    [
+        ("DE", "BY", "2026-06-04", "Fronleichnam"),
+        ("DE", "DE-BY", "2026-06-04", "Fronleichnam"),
+        ("DE", "de-by", "2026-06-04", "Fronleichnam"),
+        ("DE", "HH", "2026-06-04", None),
+        ("DE", None, "2026-06-04", None),
+        ("DE", None, "2026-10-03", "Tag der Deutschen Einheit"),
+        # Barcelona is a province of Catalonia, London a part of England: the region's holidays are theirs
+        ("ES", "B", "2026-09-11", "Fiesta Nacional de Cataluña"),
+        ("GB", "LND", "2026-08-31", "Late Summer Bank Holiday"),
+        ("GB", "SCT", "2026-08-31", None),
+        # Substitute days as each country has them
+        ("US", "CA", "2026-07-03", "Independence Day (observed)"),
+        ("JP", None, "2026-09-22", "国民の休日"),
+        ("CN", None, "2026-02-23", "休息日（由 2026-02-28 调休）"),
+        ("ZZ", None, "2026-01-01", None),
+        (None, None, "2026-01-01", None),
+    ],
+)
+def test_holiday_on(country: str | None, subdivision: str | None, day: str, name: str | None) -> None:
+    holiday = holiday_on(country, subdivision, date.fromisoformat(day))
+
+    assert (holiday.name if holiday else None) == name
+
+
+@pytest.mark.parametrize(
+    ("country", "subdivision", "year", "coverage"),
+    [
+        ("DE", "BY", 2026, Coverage.COMPLETE),
+        ("DE", None, 2026, Coverage.INCOMPLETE),
+        ("DE", "nowhere", 2026, Coverage.INCOMPLETE),
+        ("GB", None, 2026, Coverage.INCOMPLETE),
+        ("FR", "IDF", 2026, Coverage.COMPLETE),  # a region without holidays of its own
+        ("JP", None, 2026, Coverage.COMPLETE),
+        ("JP", "13", 2026, Coverage.COMPLETE),
+        ("QA", None, 2026, Coverage.COMPLETE),
+        ("CN", None, 2026, Coverage.COMPLETE),
+        ("CN", None, 2027, Coverage.UNANNOUNCED),
+        ("LK", None, 2027, Coverage.NO_DATA),  # the library knows full moons of Sri Lanka until 2026
+        ("ZZ", None, 2026, Coverage.NO_DATA),
+        (None, None, 2026, Coverage.NO_DATA),
+        ("DE", "BY", 2200, Coverage.NO_DATA),
+    ],
+)
+def test_what_is_not_known_is_said(country: str | None, subdivision: str | None, year: int, coverage: Coverage) -> None:
+    assert public_holidays(country, subdivision, year).coverage is coverage
+
+
+@pytest.mark.parametrize(
+    ("year", "days"),
+    [
+        (2025, ["01-26", "02-08", "04-27", "09-28", "10-11"]),
+        (2026, ["01-04", "02-14", "02-28", "05-09", "09-20", "10-10"]),
+        (2027, []),
+        (
+            2001,
+            ["01-20", "01-21", "04-28", "04-29", "09-29", "09-30", "12-29", "12-30"],
+        ),  # two in the next year's notice
+    ],
+)
+def test_make_up_days_of_china(year: int, days: list[str]) -> None:
+    assert sorted(public_holidays("CN", None, year).make_up_days) == [
+        date.fromisoformat(f"{year}-{day}") for day in days
+    ]
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "state"),
+    [
+        ("AE", "2026-12-02", HolidayState.CONFIRMED),
+        ("AE", "2027-03-09", HolidayState.ESTIMATED),
+        ("IN", "2027-08-15", HolidayState.CONFIRMED),  # Independence Day, on which Milad may fall as well
+        ("CN", "2026-10-01", HolidayState.CONFIRMED),
+        ("CN", "2027-10-01", HolidayState.UNANNOUNCED),
+    ],
+)
+def test_how_certain_a_date_is(country: str, day: str, state: HolidayState) -> None:
+    holiday = holiday_on(country, None, date.fromisoformat(day))
+
+    assert holiday is not None
+    assert holiday.state is state
+
+
+def test_a_label_of_estimates_is_no_part_of_the_name() -> None:
+    for language in ("en", "zh-hans", "ar"):
+        name = holiday_name("AE", None, date(2027, 3, 9), language)
+        assert name is not None
+        assert "(" not in name
+        assert "（" not in name
+
+
+@pytest.mark.parametrize(
+    ("day", "possible"),
+    [
+        ("2027-03-08", True),
+        ("2027-03-09", False),  # is one
+        ("2027-03-12", True),
+        ("2027-03-13", False),
+        ("2026-12-01", False),  # beside a certain one
+        ("2027-12-01", False),
+    ],
+)
+def test_the_days_beside_an_estimate_are_in_doubt(day: str, possible: bool) -> None:
+    assert bool(possible_holiday_on("AE", None, date.fromisoformat(day))) is possible
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "language", "name"),
+    [
+        ("DE", "2026-10-03", "de", "Tag der Deutschen Einheit"),
+        ("DE", "2026-10-03", "en", "German Unity Day"),
+        ("DE", "2026-10-03", "es", "German Unity Day"),
+        ("CN", "2026-02-17", "zh-hans", "春节"),
+        ("CN", "2026-02-17", "zh-hant", "春節"),
+        ("MX", "2026-11-16", "es", "Día de la Revolución"),
+        ("MX", "2026-11-17", "es", None),
+        ("ZZ", "2026-11-17", "es", None),
+    ],
+)
+def test_names_in_the_language_asked_else_in_english(country: str, day: str, language: str, name: str | None) -> None:
+    assert holiday_name(country, None, date.fromisoformat(day), language) == name
+
+
+def test_the_languages_of_the_server_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("LANGUAGE", "LC_ALL", "LANG"):
+        monkeypatch.setenv(variable, "th_TH.UTF-8")
+    public_holidays.cache_clear()
+
+    assert os.environ["LANG"] == "th_TH.UTF-8"
+    assert public_holidays("DE", "BY", 2026).by_date[date(2026, 1, 1)].name == "Neujahr"
+    public_holidays.cache_clear()
