@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "fairlead.api",
     "fairlead.customers",
     "fairlead.exchanges",
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "fairlead.config.sign_in.LatestUse",
     "fairlead.audit.middleware.Actor",
     "fairlead.ui.middleware.Refusals",
 ]
@@ -153,6 +155,23 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Fairlead"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # browsers allow passkeys over plain HTTP on localhost alone
 MFA_ADAPTER = "fairlead.config.sign_in.MfaAdapter"
+# Members are invited by their mail address, so it needs no confirmation of its own before a second step is set up.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+ACCOUNT_FORMS = {
+    "login": "fairlead.team.forms.sign_in.LoginForm",
+    "reauthenticate": "fairlead.team.forms.sign_in.ReauthenticateForm",
+    "change_password": "fairlead.team.forms.sign_in.ChangePasswordForm",
+    "set_password": "fairlead.team.forms.sign_in.SetPasswordForm",
+    "reset_password": "fairlead.team.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "fairlead.team.forms.sign_in.ResetPasswordKeyForm",
+}
+MFA_FORMS = {
+    "authenticate": "fairlead.team.forms.second_step.CodeForm",
+    "reauthenticate": "fairlead.team.forms.second_step.ConfirmByCodeForm",
+    "activate_totp": "fairlead.team.forms.second_step.ActivateAppForm",
+    "add_webauthn": "fairlead.team.forms.second_step.AddPasskeyForm",
+    "edit_webauthn": "fairlead.team.forms.second_step.RenamePasskeyForm",
+}
 
 SESSION_COOKIE_NAME = "fairlead_session"
 SESSION_COOKIE_HTTPONLY = True
@@ -171,6 +190,8 @@ SECURE_SSL_REDIRECT = SECURE and environment.flag("FAIRLEAD_HTTPS_REDIRECT", def
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("FAIRLEAD_BEHIND_PROXY", default=False) else None
 )
+# Sign-in attempts are counted per address: behind a proxy it is the one that the proxy names.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PROXY_SSL_HEADER else 0
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -216,7 +237,15 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PGHISTORY_DEFAULT_TRACKERS = None
 PGTRIGGER_MIGRATIONS = True
 NINJA_PAGINATION_MAX_LIMIT = 200
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# In the database, because every web process must count the same failed sign-ins and know the same used codes. The
+# entries are many only during an attack; thrown out too early, they would forget the attacker.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 FORM_RENDERER = "fairlead.ui.forms.Renderer"
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
 

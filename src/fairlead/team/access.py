@@ -3,7 +3,7 @@
 | role            | sees                                   | writes                                                    |
 | owner           | everything                             | everything                                                |
 | team leader     | the team's accounts and unowned ones   | these accounts, the team's members                        |
-| account manager | own, backed-up and the team's accounts | own and backed-up accounts; work (log, to-do, leave) on all seen |
+| account manager | own, backed-up and the team's accounts | own and backed-up accounts; work (log, to-do …) on all |
 | finance         | everything, money included             | money fields; work on all                                 |
 | viewer          | everything but money                   | nothing                                                   |
 
@@ -74,7 +74,7 @@ def can_edit_account(by: Member, account: OwnedAccount) -> bool:
 
 
 def can_work_account(by: Member, account: OwnedAccount) -> bool:
-    """Answer whether the member may log exchanges, keep to-dos and record leave: whoever sees it may cover for a colleague."""
+    """Answer whether the member may log exchanges, keep to-dos and record leave: who sees it may stand in."""
     return by.role != Role.VIEWER and can_see_account(by, account)
 
 
@@ -110,6 +110,20 @@ def can_edit_member(by: Member, member: Member) -> bool:
         return True
     leads = by.role == Role.LEADER and (by.team_id is None or by.team_id == member.team_id)
     return leads and member.role in (Role.ACCOUNT_MANAGER, Role.VIEWER)
+
+
+OWN_FIELDS = frozenset({"email", "theme", "clock_zones"})
+WORK_FIELDS = frozenset({"name", "language", "languages", "zone", "country", "week", "backup_id"})
+STANDING_FIELDS = frozenset({"email", "role", "team_id"})
+
+
+def member_fields(by: Member, member: Member) -> frozenset[str]:
+    """Return which of a member's values this member may change, by the names of `MemberChanges`."""
+    if not can_edit_member(by, member):
+        return frozenset()
+    own = OWN_FIELDS if by.pk == member.pk else frozenset()
+    standing = STANDING_FIELDS if by.role == Role.OWNER else frozenset()
+    return WORK_FIELDS | own | standing
 
 
 def member_scope(by: Member) -> Q:

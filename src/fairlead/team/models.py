@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -17,11 +18,20 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.audit.tracking import tracked
-from fairlead.db.models import Record
+from fairlead.db.models import TOUCH, Record
 from fairlead.team.types import Role, Scope, Theme
 from fairlead.ui.languages import LANGUAGES
 
 LANGUAGE_CHOICES = [(code, own_name) for code, (_folder, _locale, own_name) in LANGUAGES.items()]
+
+# Signing in writes `last_login`, and a new password the password: nobody who has a form open should hear of a conflict.
+TOUCH_UNLESS_SIGN_IN = pgtrigger.Trigger(
+    name=TOUCH.name,
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.AnyChange(exclude=["version", "updated_at", "last_login", "password"]),
+    func=TOUCH.func,
+)
 
 
 def fingerprint(secret: str) -> str:
@@ -53,6 +63,7 @@ class Member(AbstractBaseUser, Record):
 
     `zone` is empty until it is known: the desk asks for it and until then shows UTC, saying so.
     `week` is the member's own working week in the form of `core.weeks`; null means the country's usual one.
+    `backup` is who is proposed to take over when the member is away or leaves.
     """
 
     email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
@@ -73,6 +84,9 @@ class Member(AbstractBaseUser, Record):
     clock_zones = ArrayField(
         models.CharField(max_length=60), verbose_name=_("clocks on the desk"), default=list, blank=True
     )
+    backup = models.ForeignKey(
+        "self", verbose_name=_("usual stand-in"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -81,7 +95,11 @@ class Member(AbstractBaseUser, Record):
 
     class Meta(Record.Meta):
         ordering = ["name", "pk"]
-        constraints = [models.UniqueConstraint(Lower("email"), name="member_email_once")]
+        triggers = [TOUCH_UNLESS_SIGN_IN]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="member_email_once"),
+            models.CheckConstraint(condition=Q(backup=None) | ~Q(backup=models.F("id")), name="member_backup_is_other"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email or ""
@@ -169,7 +187,7 @@ class ApiToken(models.Model):
 
 
 class Notification(models.Model):
-    """Something a member should learn of. `kind` and `facts` are data; the sentence is made in the reader's language."""
+    """Something a member should learn of. `kind` and `facts` are data; the sentence is made in the reader's tongue."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=40)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar, TypedDict
+
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,3 +36,41 @@ class Scope(models.TextChoices):
     DESK_WRITE = "desk:write", _("Change to-dos, log exchanges")
     TEAM_READ = "team:read", _("Read members and teams")
     TEAM_WRITE = "team:write", _("Change members and teams")
+
+
+class MemberChanges(TypedDict, total=False):
+    """What may be changed of a member; what is absent stays. A `week` of None means the country's usual one."""
+
+    name: str
+    email: str
+    role: str
+    team_id: int | None
+    backup_id: int | None
+    language: str
+    languages: list[str]
+    theme: str
+    zone: str
+    country: str
+    week: list[dict[str, Any]] | None
+    clock_zones: list[str]
+
+
+class NotPossible(Exception):
+    """A change that the team's rules refuse. Nothing was written.
+
+    `field` names the value at fault ("" when it is not one value), `code` is for programs, `sentence` for people.
+    """
+
+    field: str = ""
+    code: ClassVar[str] = ""
+    message: ClassVar[str | Promise] = ""
+
+    def __init__(self, field: str = "", **facts: Any) -> None:
+        super().__init__(self.code, facts)
+        self.field = field or self.field
+        self.facts = facts
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong and what to do, in the active language."""
+        return str(self.message) % self.facts

@@ -1,0 +1,59 @@
+"""Changes to members, teams, their keys and what they are told. The doors of `team.access` are asked inside."""
+
+from fairlead.team.operations.leaving import (
+    AlreadyInactive,
+    HandoverMissing,
+    OwnDeactivation,
+    ReceiverUnfit,
+    deactivate_member,
+    on_handover,
+    reactivate_member,
+)
+from fairlead.team.operations.links import (
+    LinkNotValid,
+    first_sign_in_link,
+    make_invitation,
+    make_sign_in_link,
+    use_sign_in_link,
+)
+from fairlead.team.operations.members import Invited, change_member, create_member, remove_second_steps
+from fairlead.team.operations.notifications import notify, read_all_notifications, read_notification
+from fairlead.team.operations.saved_views import delete_view, save_view
+from fairlead.team.operations.sessions import end_other_sessions, end_session, note_session_use
+from fairlead.team.operations.teams import create_team, delete_team, rename_team
+from fairlead.team.operations.tokens import make_token, note_token_use, revoke_token
+from fairlead.team.operations.upkeep import forget_old
+
+__all__ = [
+    "AlreadyInactive",
+    "HandoverMissing",
+    "Invited",
+    "LinkNotValid",
+    "OwnDeactivation",
+    "ReceiverUnfit",
+    "change_member",
+    "create_member",
+    "create_team",
+    "deactivate_member",
+    "delete_team",
+    "delete_view",
+    "end_other_sessions",
+    "end_session",
+    "first_sign_in_link",
+    "forget_old",
+    "make_invitation",
+    "make_sign_in_link",
+    "make_token",
+    "note_session_use",
+    "note_token_use",
+    "notify",
+    "on_handover",
+    "reactivate_member",
+    "read_all_notifications",
+    "read_notification",
+    "remove_second_steps",
+    "rename_team",
+    "revoke_token",
+    "save_view",
+    "use_sign_in_link",
+]

@@ -1,0 +1,73 @@
+"""Reads members and teams."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from fairlead.team.access import member_scope
+from fairlead.team.models import Member, Team
+from fairlead.team.queries.holdings import Holding, holdings_by_member
+from fairlead.team.types import Role
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """One line of the list of members. `local_now` is in the member's zone, None while that is unknown.
+
+    `opens` tells whether the reader may open the member's page; what is private to it (`holdings`, the latest sign-in)
+    is shown only then.
+    """
+
+    member: Member
+    local_now: datetime | None
+    opens: bool
+    holdings: list[Holding]
+
+
+def active_members() -> QuerySet[Member]:
+    """Return everybody who may sign in, by name."""
+    return Member.objects.filter(is_active=True)
+
+
+def get_member(by: Member, member_id: int) -> Member:
+    """Return a member whose page the reader may open. Raises Member.DoesNotExist."""
+    return Member.objects.select_related("team", "backup").filter(_opens(by)).get(pk=member_id)
+
+
+def member_rows(by: Member, now: datetime) -> list[MemberRow]:
+    """Return all colleagues by name, for owners and leaders also those who may not sign in any more, at the end."""
+    members = Member.objects.select_related("team")
+    if by.role not in (Role.OWNER, Role.LEADER):
+        members = members.filter(is_active=True)
+    listed = sorted(members, key=lambda member: not member.is_active)
+    opened = set(Member.objects.filter(_opens(by)).values_list("pk", flat=True))
+    held = holdings_by_member(opened)
+    return [
+        MemberRow(
+            member=member,
+            local_now=now.astimezone(member.zone_info) if member.zone else None,
+            opens=member.pk in opened,
+            holdings=held.get(member.pk, []),
+        )
+        for member in listed
+    ]
+
+
+def possible_receivers(member: Member) -> QuerySet[Member]:
+    """Return who could take over from a member: those of the same team first."""
+    fit = active_members().filter(role__in=(Role.OWNER, Role.LEADER, Role.ACCOUNT_MANAGER)).exclude(pk=member.pk)
+    return fit.alias(is_elsewhere=~Q(team=member.team_id)).order_by("is_elsewhere", "name", "pk")
+
+
+def teams_with_sizes() -> QuerySet[Team]:
+    """Return the teams by name, each with `size`, its members, and `active_size`, those who may sign in."""
+    return Team.objects.annotate(
+        size=Count("members"), active_size=Count("members", filter=Q(members__is_active=True))
+    ).order_by("name")
+
+
+def _opens(by: Member) -> Q:
+    return member_scope(by) | Q(pk=by.pk)
