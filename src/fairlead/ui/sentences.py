@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 
 from fairlead.core.availability import Answer, Fact, Status
 
@@ -37,6 +37,20 @@ def reason_sentence(answer: Answer, moment: datetime, wording: Wording) -> str:
     return _Speaker(answer, moment.astimezone(ZoneInfo(zone)), ZoneInfo(zone), wording).sentence()
 
 
+def zone_question(reason_code: str, wording: Wording) -> str:
+    """Say what to add so that a time zone is known; `reason_code` is that of `fairlead.core.places.find_zone`."""
+    gettext = wording.gettext
+    questions = {
+        "country_unknown": gettext("Time zone unknown: add a country"),
+        "needs_city": gettext("Time zone unknown: add a city"),
+        "city_unknown": gettext("Time zone unknown: add a region, or the zone, as the city is not known"),
+        "city_in_several_zones": gettext("Time zone unknown: add a region, as several cities have this name"),
+        "city_not_in_subdivision": gettext("Time zone unknown: the city is not in this region"),
+        "two_times_in_use": gettext("Time zone unknown: two times are in use there, ask which one"),
+    }
+    return questions.get(reason_code) or gettext("Time zone unknown: add a city or a region")
+
+
 def duration_text(length: timedelta, wording: Wording) -> str:
     """Write a length of time in hours and minutes, such as `2 h 20 min`; seconds are dropped."""
     gettext = wording.gettext
@@ -54,6 +68,11 @@ def clock_text(local: datetime, wording: Wording) -> str:
     All languages of the product read 24 hours, which cannot be mistaken across zones and stand in columns.
     """
     return str(format_time(local, "HH:mm", locale=wording.locale))
+
+
+def weekday_clock_text(local: datetime, wording: Wording) -> str:
+    """Write the short weekday and the time of day that a local datetime shows, such as `Mon 09:00`."""
+    return str(format_datetime(local.replace(tzinfo=None), "EEE HH:mm", locale=wording.locale))
 
 
 def day_text(day: date, seen_from: date, wording: Wording) -> str:
