@@ -1,0 +1,539 @@
+"""Dates, periods, numbers, money, choices, languages and rhythms, as they stand in real lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fairlead.core.values import (
+    BadValue,
+    Cadence,
+    explain,
+    parse_cadence,
+    parse_channel,
+    parse_consent,
+    parse_currency,
+    parse_date,
+    parse_decimal,
+    parse_languages,
+    parse_minutes,
+    parse_money,
+    parse_periods,
+    parse_rank,
+    parse_rate,
+    parse_stage,
+    parse_tier,
+    parse_yes_no,
+    settle_date_order,
+    settle_decimal_mark,
+)
+
+NOVEMBER_3 = date(2026, 11, 3)
+DATES = [
+    ("2026-11-03", NOVEMBER_3),
+    ("2026/11/3", NOVEMBER_3),
+    ("2026.11.03", NOVEMBER_3),
+    ("2026年11月3日", NOVEMBER_3),
+    ("2026年11月3號", NOVEMBER_3),
+    ("２０２６年１１月３日", NOVEMBER_3),
+    ("20261103", NOVEMBER_3),
+    ("46329", NOVEMBER_3),
+    ("46329.75", NOVEMBER_3),
+    ("2026-11-03 09:30", NOVEMBER_3),
+    ("2026-11-03T09:30:00Z", NOVEMBER_3),
+    ("2026-11-03T09:30:00+08:00", NOVEMBER_3),
+    ("2026/11/3 下午 3:20", NOVEMBER_3),
+    ("11/25/2026 3:20 PM", date(2026, 11, 25)),
+    ("3.11.2026", NOVEMBER_3),
+    ("03.11.26", NOVEMBER_3),
+    ("3 Nov 2026", NOVEMBER_3),
+    ("Nov 3, 2026", NOVEMBER_3),
+    ("November 3rd 2026", NOVEMBER_3),
+    ("3. November 2026", NOVEMBER_3),
+    ("3 de noviembre de 2026", NOVEMBER_3),
+    ("03-nov-2026", NOVEMBER_3),
+    ("3 novembre 2026", NOVEMBER_3),
+    ("3 nov. 2026", NOVEMBER_3),
+    ("3-Nov-26", NOVEMBER_3),
+    ("25/12/2026", date(2026, 12, 25)),
+    ("12/25/2026", date(2026, 12, 25)),
+    ("11/11/2026", date(2026, 11, 11)),
+    ("29.02.2028", date(2028, 2, 29)),
+    ("1 ene 2027", date(2027, 1, 1)),
+    ("15 Sept 2026", date(2026, 9, 15)),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DATES)
+def test_dates_are_read(text: str, expected: date) -> None:
+    assert parse_date(text) == expected
+
+
+@pytest.mark.parametrize("text", ["3/11/2026", "03/11/26", "3-11-2026", "03/11/2026 10:00"])
+def test_an_ambiguous_date_is_refused_with_both_readings(text: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        parse_date(text)
+    assert caught.value.code == "date_order"
+    assert caught.value.facts["day_first"] == "2026-11-03"
+    assert caught.value.facts["month_first"] == "2026-03-11"
+    assert parse_date(text, "day_first") == NOVEMBER_3
+    assert parse_date(text, "month_first") == date(2026, 3, 11)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-02-30",
+        "31/31/2026",
+        "soon",
+        "2026",
+        "11/2026",
+        "2026-13-01",
+        "n/a",
+        "0000-00-00",
+        "-",
+        "123",
+        "1234567",
+        "明天",
+    ],
+)
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        parse_date(text)
+    assert caught.value.code == "date"
+
+
+@pytest.mark.parametrize("text", ["0202-11-03", "3/3/1026", "2620-11-03"])
+def test_a_slip_in_the_year_is_named(text: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        parse_date(text)
+    assert caught.value.code == "date_range"
+
+
+@pytest.mark.parametrize(
+    ("samples", "order"),
+    [
+        (["03/11/2026", "25/11/2026"], "day_first"),
+        (["03/11/2026", "11/25/2026 10:00"], "month_first"),
+        (["03/11/2026", "04/05/2026"], None),
+        (["25/11/2026", "11/25/2026"], None),
+        (["2026-11-03", "", "soon"], None),
+        ([], None),
+    ],
+)
+def test_the_order_is_settled_by_proof_alone(samples: list[str], order: str | None) -> None:
+    assert settle_date_order(samples) == order
+
+
+@given(st.dates(min_value=date(1950, 1, 1), max_value=date(2150, 12, 31)))
+def test_every_way_to_write_a_date_gives_it_back(day: date) -> None:
+    assert parse_date(day.isoformat()) == day
+    assert parse_date(f"{day.year}年{day.month}月{day.day}日") == day
+    assert parse_date(f"{day.day}/{day.month}/{day.year}", "day_first") == day
+    assert parse_date(f"{day.month}/{day.day}/{day.year}", "month_first") == day
+    assert parse_date(day.strftime("%d.%m.%Y")) == day
+
+
+@given(st.dates(min_value=date(2000, 1, 1), max_value=date(2099, 12, 31)), st.sampled_from(["/", "-"]))
+def test_no_order_is_ever_guessed(day: date, mark: str) -> None:
+    text = f"{day.month}{mark}{day.day}{mark}{day.year}"
+    if day.day > 12 or day.day == day.month:
+        assert parse_date(text) == day
+    else:
+        with pytest.raises(BadValue, match="date_order"):
+            parse_date(text)
+
+
+PERIODS = [
+    ("2026-12-20..2027-01-05", [("2026-12-20", "2027-01-05")]),
+    ("2026-12-20 .. 2027-01-05; 2026-10-01", [("2026-10-01", "2026-10-01"), ("2026-12-20", "2027-01-05")]),
+    ("2026-12-20 to 2027-01-05", [("2026-12-20", "2027-01-05")]),
+    ("2026-12-20 - 2027-01-05", [("2026-12-20", "2027-01-05")]),
+    ("20.12.2026 – 05.01.2027", [("2026-12-20", "2027-01-05")]),
+    ("2026年12月20日至2027年1月5日", [("2026-12-20", "2027-01-05")]),
+    ("2026/12/20~2027/1/5", [("2026-12-20", "2027-01-05")]),
+    ("del 20 de diciembre de 2026 al 5 de enero de 2027", [("2026-12-20", "2027-01-05")]),
+    ("from 20 Dec 2026 until 5 Jan 2027", [("2026-12-20", "2027-01-05")]),
+    ("2026-12-20..", [("2026-12-20", None)]),
+    ("2026-12-20", [("2026-12-20", "2026-12-20")]),
+    ("", []),
+    (";", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PERIODS)
+def test_periods_are_read_with_both_days_away(text: str, expected: list[tuple[str, str | None]]) -> None:
+    found = parse_periods(text)
+    assert [(str(each.first_day), str(each.last_day) if each.last_day else None) for each in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2027-01-05..2026-12-20", "period_backwards"),
+        ("..2027-01-05", "period"),
+        ("2026-01-01..2026-02-01..2026-03-01", "period"),
+        ("August", "date"),
+        ("2026-12-20..soon", "date"),
+        ("3/11/2026..5/11/2026", "date_order"),
+    ],
+)
+def test_wrong_periods_say_what_is_wrong(text: str, code: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        parse_periods(text)
+    assert caught.value.code == code
+
+
+NUMBERS = [
+    ("1234.56", "1234.56"), ("1,234.56", "1234.56"), ("1.234,56", "1234.56"), ("1 234,56", "1234.56"),
+    ("1'234.56", "1234.56"), ("1,234,567", "1234567"), ("1.234.567", "1234567"), ("1,234", "1234"),
+    ("12,5", "12.5"), ("0,5", "0.5"), ("0.125", "0.125"), ("1234", "1234"), ("-5", "-5"),
+    ("(1,234.00)", "-1234.00"), ("1234-", "-1234"), ("50万", "500000"), ("1.5亿", "150000000"),
+    ("50k", "50000"), ("2.5M", "2500000"), ("３，０００", "3000"), ("1,00,000.50", "100000.50"),
+    ("12,34,567", "1234567"), ("0", "0"), ("1 000 000", "1000000"), ("1\u202f234,5", "1234.5"),
+    ("1,5 mio", "1500000"), ("1234.567", "1234.567"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), NUMBERS)
+def test_numbers_are_read(text: str, expected: str) -> None:
+    assert parse_decimal(text) == Decimal(expected)
+
+
+def test_one_point_before_three_digits_is_not_guessed() -> None:
+    with pytest.raises(BadValue) as caught:
+        parse_decimal("1.234")
+    assert caught.value.code == "number_mark"
+    assert caught.value.facts["as_thousands"] == "1234"
+    assert parse_decimal("1.234", ",") == 1234
+    assert parse_decimal("1.234", ".") == Decimal("1.234")
+
+
+@pytest.mark.parametrize("text", ["abc", "", "1,2,3", "1.2.3", "12 apples", "1-2", "10..5", "1,23,4", "$"])
+def test_what_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        parse_decimal(text)
+    assert caught.value.code == "number"
+
+
+@pytest.mark.parametrize(
+    ("samples", "mark"),
+    [
+        (["1.234", "99,5"], ","),
+        (["1.234", "2.345,10"], ","),
+        (["1,234.5"], "."),
+        (["1.234.567"], ","),
+        (["1.234", "5.678"], None),
+        (["1,5", "1.5"], None),
+        (["100", ""], None),
+    ],
+)
+def test_the_decimal_mark_is_settled_by_proof_alone(samples: list[str], mark: str | None) -> None:
+    assert settle_decimal_mark(samples) == mark
+
+
+@given(st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False))
+def test_amounts_survive_both_ways_to_write_them(amount: Decimal) -> None:
+    english = f"{amount:,.2f}"
+    assert parse_decimal(english) == amount
+    assert parse_decimal(english.translate(str.maketrans(",.", ".,"))) == amount
+
+
+MONEY = [
+    ("US$ 1,234.50", "1234.50", "USD"), ("USD 1,234.50", "1234.50", "USD"), ("1.234,50 €", "1234.50", "EUR"),
+    ("€1,234", "1234", "EUR"), ("¥50,000", "50000", ""), ("$ 99.90", "99.90", ""),
+    ("50万美元", "500000", "USD"), ("人民币 3,000 元", "3000", "CNY"), ("3000元", "3000", "CNY"),
+    ("RMB 3000", "3000", "CNY"), ("HK$200", "200", "HKD"), ("R$ 1.000,00", "1000.00", "BRL"),
+    ("MX$ 500", "500", "MXN"), ("£12.5k", "12500", "GBP"), ("1500", "1500", ""),
+    ("-USD 20.00", "-20.00", "USD"), ("(USD 20.00)", "-20.00", "USD"), ("CHF 1'200.00", "1200.00", "CHF"),
+    ("2 mio EUR", "2000000", "EUR"), ("NT$30,000", "30000", "TWD"), ("12,5 €", "12.5", "EUR"),
+    ("100 pesos", "100", ""), ("100 pesos mexicanos", "100", "MXN"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "amount", "currency"), MONEY)
+def test_money_is_read(text: str, amount: str, currency: str) -> None:
+    assert parse_money(text) == (Decimal(amount), currency)
+
+
+@pytest.mark.parametrize(("text", "code"), [("much", "number"), ("100 apples", "currency"), ("EUR 5 USD", "currency")])
+def test_what_is_no_money_is_refused(text: str, code: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        parse_money(text)
+    assert caught.value.code == code
+
+
+CURRENCIES = [
+    ("USD", "USD"), ("usd", "USD"), ("US$", "USD"), ("US Dollar", "USD"), ("美元", "USD"), ("美金", "USD"),
+    ("dólares", "USD"), ("€", "EUR"), ("Euro", "EUR"), ("欧元", "EUR"), ("RMB", "CNY"), ("人民币", "CNY"),
+    ("CNH", "CNY"), ("元", "CNY"), ("GBP", "GBP"), ("£", "GBP"), ("英镑", "GBP"), ("JPY", "JPY"),
+    ("日元", "JPY"), ("HK$", "HKD"), ("港币", "HKD"), ("peso mexicano", "MXN"), ("Brazilian Real", "BRL"),
+    ("Swiss Franc", "CHF"), ("AED", "AED"), ("U.S.D.", "USD"), ("新台幣", "TWD"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code"), CURRENCIES)
+def test_currencies_are_known_by_code_sign_and_name(text: str, code: str) -> None:
+    assert parse_currency(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("$", "currency_open"),
+        ("¥", "currency_open"),
+        ("peso", "currency_open"),
+        ("ABC", "currency"),
+        ("DEM", "currency"),
+        ("money", "currency"),
+    ],
+)
+def test_a_currency_is_never_guessed(text: str, code: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        parse_currency(text)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("25%", "0.25"),
+        ("25 %", "0.25"),
+        ("0.25", "0.25"),
+        ("25", "0.25"),
+        ("12,5%", "0.125"),
+        ("-3%", "-0.03"),
+        ("1", "1"),
+        ("0", "0"),
+        ("３０％", "0.3"),
+    ],
+)
+def test_rates_are_read(text: str, rate: str) -> None:
+    assert parse_rate(text) == Decimal(rate)
+
+
+@pytest.mark.parametrize("text", ["high", "5000%", "USD 5"])
+def test_what_is_no_rate_is_refused(text: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        parse_rate(text)
+    assert caught.value.code == "rate"
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("30", 30),
+        ("45 min", 45),
+        ("1 h", 60),
+        ("1.5h", 90),
+        ("1,5 horas", 90),
+        ("1:30", 90),
+        ("30分钟", 30),
+        ("2小时", 120),
+        ("20 minutos", 20),
+        ("15m", 15),
+    ],
+)
+def test_minutes_are_read(text: str, minutes: int) -> None:
+    assert parse_minutes(text) == minutes
+
+
+@pytest.mark.parametrize("text", ["", "long", "-5", "3 days"])
+def test_what_is_no_duration_is_refused(text: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        parse_minutes(text)
+    assert caught.value.code == "minutes"
+
+
+TIERS = [
+    ("A", "A"),
+    ("b", "B"),
+    ("Ｃ", "C"),
+    ("A级", "A"),
+    ("D類", "D"),
+    ("Tier A", "A"),
+    ("Class B", "B"),
+    ("等级A", "A"),
+    (" a ", "A"),
+    ("A级客户", "A"),
+]
+
+
+@pytest.mark.parametrize(("text", "tier"), TIERS)
+def test_tiers_are_read(text: str, tier: str) -> None:
+    assert parse_tier(text) == tier
+
+
+@pytest.mark.parametrize("text", ["VIP", "E", "1", "★★★", "AA", "A+", "AB", "重要", "", "high"])
+def test_tiers_are_not_guessed_from_other_scales(text: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        parse_tier(text)
+    assert caught.value.code == "tier"
+
+
+STAGES = [
+    ("Lead", "LEAD"), ("LEAD", "LEAD"), ("潜在客户", "LEAD"), ("Prospecto", "LEAD"), ("Contacted", "CONTACTED"),
+    ("跟进中", "CONTACTED"), ("En seguimiento", "CONTACTED"), ("报价", "SAMPLING"), ("3. 报价", "SAMPLING"),
+    ("Cotizado", "SAMPLING"), ("Sample sent", "SAMPLING"), ("成交客户", "ACTIVE"), ("老客户", "ACTIVE"),
+    ("Cliente activo", "ACTIVE"), ("Closed Won", "ACTIVE"), ("active", "ACTIVE"), ("休眠", "DORMANT"),
+    ("Inactivo", "DORMANT"), ("on hold", "DORMANT"), ("流失", "LOST"), ("Perdido", "LOST"),
+    ("closed-lost", "LOST"), ("開發中", None), ("Stage 4", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "stage"), STAGES)
+def test_stages_are_known_in_four_languages(text: str, stage: str | None) -> None:
+    if stage:
+        assert parse_stage(text) == stage
+    else:
+        with pytest.raises(BadValue) as caught:
+            parse_stage(text)
+        assert caught.value.facts["known"] == "LEAD, CONTACTED, SAMPLING, ACTIVE, DORMANT, LOST"
+
+
+@pytest.mark.parametrize(
+    ("text", "rank"),
+    [
+        ("CEO", "OWNER"),
+        ("总经理", "OWNER"),
+        ("Dueño", "OWNER"),
+        ("Purchasing Manager", "HEAD"),
+        ("采购经理", "HEAD"),
+        ("Gerente", "HEAD"),
+        ("staff", "STAFF"),
+        ("专员", "STAFF"),
+        ("Comprador", "STAFF"),
+        ("助理", "ASSISTANT"),
+        ("Secretaria", "ASSISTANT"),
+    ],
+)
+def test_ranks_are_known(text: str, rank: str) -> None:
+    assert parse_rank(text) == rank
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        ("E-mail", "EMAIL"),
+        ("邮件", "EMAIL"),
+        ("Correo", "EMAIL"),
+        ("Phone", "CALL"),
+        ("电话", "CALL"),
+        ("Llamada", "CALL"),
+        ("WhatsApp", "MESSAGE"),
+        ("微信", "MESSAGE"),
+        ("Zoom", "MEETING"),
+        ("视频会议", "MEETING"),
+        ("拜访", "VISIT"),
+        ("Visita", "VISIT"),
+    ],
+)
+def test_channels_are_known(text: str, channel: str) -> None:
+    assert parse_channel(text) == channel
+
+
+@pytest.mark.parametrize(("text", "yes"), [
+    ("yes", True), ("Y", True), ("1", True), ("是", True), ("Sí", True), ("TRUE", True), ("x", True),
+    ("no", False), ("N", False), ("0", False), ("否", False), ("FALSE", False),
+])  # fmt: skip
+def test_yes_and_no(text: str, yes: bool) -> None:
+    assert parse_yes_no(text) is yes
+    assert parse_consent(text) == ("GIVEN" if yes else "REFUSED")
+
+
+@pytest.mark.parametrize("text", ["maybe", "2", "", "待定"])
+def test_neither_yes_nor_no(text: str) -> None:
+    with pytest.raises(BadValue):
+        parse_yes_no(text)
+    with pytest.raises(BadValue):
+        parse_consent(text)
+
+
+LANGUAGES = [
+    ("English", ["en"]), ("en", ["en"]), ("EN", ["en"]), ("中文", ["zh"]), ("汉语", ["zh"]),
+    ("Mandarin", ["zh"]), ("简体中文", ["zh-Hans"]), ("Traditional Chinese", ["zh-Hant"]),
+    ("zh-CN", ["zh-Hans"]), ("zh_TW", ["zh-Hant"]), ("Spanish", ["es"]), ("español", ["es"]),
+    ("Castellano", ["es"]), ("西班牙语", ["es"]), ("es-MX", ["es-MX"]), ("Deutsch", ["de"]), ("德语", ["de"]),
+    ("Alemán", ["de"]), ("Français", ["fr"]), ("français", ["fr"]), ("Português", ["pt"]), ("pt_BR", ["pt-BR"]),
+    ("Brazilian Portuguese", ["pt-BR"]), ("Русский", ["ru"]), ("俄语", ["ru"]), ("العربية", ["ar"]),
+    ("Arabic", ["ar"]), ("日本語", ["ja"]), ("日语", ["ja"]), ("한국어", ["ko"]), ("Italiano", ["it"]),
+    ("Türkçe", ["tr"]), ("Tiếng Việt", ["vi"]), ("ไทย", ["th"]), ("Bahasa Indonesia", ["id"]),
+    ("English, Spanish", ["en", "es"]), ("中文/英文", ["zh", "en"]), ("en; es; en", ["en", "es"]),
+    ("English and French", ["en", "fr"]), ("inglés y alemán", ["en", "de"]),
+    ("Chinese (Simplified)", ["zh-Hans"]), ("广东话", ["yue"]), ("", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "tags"), LANGUAGES)
+def test_languages_are_known_by_name_and_code(text: str, tags: list[str]) -> None:
+    assert parse_languages(text) == tags
+
+
+@pytest.mark.parametrize("text", ["Klingonish", "xx", "en-ZZ9", "English, blah", "??", "en-QX"])
+def test_unknown_languages_are_named(text: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        parse_languages(text)
+    assert caught.value.code == "language"
+
+
+CADENCES = [
+    ("weekly", 1, "week"), ("Weekly", 1, "week"), ("fortnightly", 2, "week"), ("biweekly", 2, "week"),
+    ("every two weeks", 2, "week"), ("monthly", 1, "month"), ("quarterly", 3, "month"),
+    ("every 7 working days", 7, "working_day"), ("every 10 days", 10, "day"), ("every 3 weeks", 3, "week"),
+    ("7 working days", 7, "working_day"), ("14", 14, "day"), ("14 days", 14, "day"), ("每周", 1, "week"),
+    ("每週一次", 1, "week"), ("每两周", 2, "week"), ("每2周", 2, "week"), ("每月", 1, "month"),
+    ("每季度", 3, "month"), ("每7个工作日", 7, "working_day"), ("每10天", 10, "day"), ("7天一次", 7, "day"),
+    ("semanal", 1, "week"), ("quincenal", 2, "week"), ("mensual", 1, "month"), ("Trimestral", 3, "month"),
+    ("cada 7 días hábiles", 7, "working_day"), ("cada 15 días", 15, "day"), ("cada tres semanas", 3, "week"),
+    ("每三个月", 3, "month"), ("half-yearly", 6, "month"), ("yearly", 12, "month"), ("daily", 1, "day"),
+    ("every 1 week", 1, "week"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "every", "unit"), CADENCES)
+def test_rhythms_are_read(text: str, every: int, unit: str) -> None:
+    assert parse_cadence(text) == Cadence(every, unit)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "sometimes", "every 0 days", "0", "every blue moon", "every 99999 days", "每", "-7", "every 2.5 weeks"]
+)
+def test_what_is_no_rhythm_is_refused(text: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        parse_cadence(text)
+    assert caught.value.code == "cadence"
+
+
+@given(st.integers(1, 120), st.sampled_from(["day", "working_day", "week", "month"]))
+def test_a_rhythm_reads_what_it_writes(every: int, unit: str) -> None:
+    cadence = Cadence(every, unit)  # type: ignore[arg-type]
+    assert parse_cadence(str(cadence)) == cadence
+
+
+PARSERS: list[Callable[[str], object]] = [
+    parse_date, parse_periods, parse_decimal, parse_money, parse_currency, parse_rate, parse_minutes, parse_tier,
+    parse_stage, parse_rank, parse_channel, parse_consent, parse_yes_no, parse_languages, parse_cadence,
+]  # fmt: skip
+
+
+def problem_of(parse: Callable[[str], object], text: str) -> BadValue | None:
+    try:
+        parse(text)
+    except BadValue as problem:
+        return problem
+    return None
+
+
+@given(st.text(max_size=30), st.sampled_from(PARSERS))
+def test_any_text_gives_a_value_or_a_sentence_that_names_it(text: str, parse: Callable[[str], object]) -> None:
+    problem = problem_of(parse, text)
+    if problem:
+        sentence = explain(problem, lambda message: message)
+        value = str(problem.facts["value"])
+        assert value in sentence
+        assert "{" not in sentence.replace(value, "")
