@@ -1,0 +1,1 @@
+"""The edge of the API: callers, contracts, problems, pages, versions, repeated requests; the team's routes."""

@@ -1,0 +1,34 @@
+"""The one API: every app's routes under one address, its document and its pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from fairlead.api.api import about, pages, team
+from fairlead.api.api.document import Api
+from fairlead.api.api.edge import door
+
+DESCRIPTION = """Everything that the pages of Fairlead do, for programs.
+
+Sign in with a token: `Authorization: Bearer fl_…`. Lists are paged by `limit` and `cursor`; records carry an `ETag`,
+heed `If-Match`; every POST takes an `Idempotency-Key`; errors are problem documents (RFC 9457).
+Moments are in UTC, dates are whole days of the customer's calendar, and the end of a period is its first day after."""
+
+api = Api(title="Fairlead", version="1", description=DESCRIPTION, urls_namespace="api")
+for routes in (team.own, team.people, team.notices, about.routes):
+    api.add_router("", routes.router)
+
+
+def _patterns() -> list[URLPattern | URLResolver]:
+    patterns, _app, _namespace = api.urls
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = door(pattern.callback)
+    return patterns
+
+
+urlpatterns = [
+    path("v1/", (_patterns(), "ninja", "api")),
+    path("docs", pages.documentation, name="api_documentation"),
+    re_path("", pages.unknown_address),
+]
