@@ -166,6 +166,21 @@ def test_hours_around_midnight_spill_over_closed_time_only() -> None:
     assert status_at(absent, utc("2026-10-25T22:45")).status is Status.LEAVE
 
 
+def test_a_shift_of_almost_a_day_is_late_two_days_after_it_began() -> None:
+    long_watch = person_from_json(MUNICH | {"week": [{"days": ["mon"], "from": "23:00", "to": "22:30"}]})
+    answer = status_at(long_watch, utc("2026-10-27T23:10"))  # Wednesday 00:10
+
+    assert (answer.status, answer.until) == (Status.LATE, utc("2026-10-27T23:30"))
+
+
+def test_what_follows_a_leave_began_with_its_end() -> None:
+    away = [{"start": "2026-10-26T07:00:00Z", "end": "2026-10-26T09:30:00Z"}]
+
+    assert status_at(person_from_json(MUNICH | {"leave": away}), utc("2026-10-26T10:00")).since == utc(
+        "2026-10-26T09:30"
+    )
+
+
 def test_a_night_shift_before_a_holiday_is_finished_in_it() -> None:
     nights = [{"days": ["mon", "tue", "wed", "thu", "fri"], "from": "22:00", "to": "06:00"}]
     guard = person_from_json(MUNICH | {"week": nights})

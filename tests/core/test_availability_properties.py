@@ -9,13 +9,16 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.oracles.working_time import windows_by_looking, works_at
 
 from fairlead.core.availability import Leave, Person, Status, runs, status_at, windows
 from fairlead.core.availability.timeline import CHUNK_SECONDS
 from fairlead.core.weeks import DatedWeek, parse_week, week_as_json
+
+# Each example draws a whole person with weeks and leave, and computes a calendar that nobody else shares.
+half = settings(max_examples=settings().max_examples // 2)
 
 ZONES = [
     *("Europe/Berlin", "America/New_York", "Asia/Shanghai", "Asia/Kathmandu", "Africa/Cairo", "Australia/Lord_Howe"),
@@ -75,6 +78,7 @@ def people(draw: st.DrawFn) -> Person:
     )
 
 
+@half
 @given(people(), instants, lengths)
 def test_runs_cover_the_period_without_gap_or_overlap(person: Person, start: datetime, length: timedelta) -> None:
     found = runs(person, start, start + length)
@@ -87,6 +91,7 @@ def test_runs_cover_the_period_without_gap_or_overlap(person: Person, start: dat
         assert (run.status, run.facts) != (following.status, following.facts)
 
 
+@half
 @given(people(), instants, lengths)
 def test_windows_are_the_reachable_runs(person: Person, start: datetime, length: timedelta) -> None:
     reachable = [(run.start, run.end) for run in runs(person, start, start + length) if run.status is Status.REACHABLE]
@@ -94,6 +99,7 @@ def test_windows_are_the_reachable_runs(person: Person, start: datetime, length:
     assert windows(person, start, start + length) == reachable
 
 
+@half
 @given(people(), instants, st.integers(1, 5 * 96), st.integers(1, 5 * 96))
 def test_two_periods_side_by_side_answer_as_one(person: Person, start: datetime, first: int, second: int) -> None:
     middle = start + first * timedelta(minutes=15)
@@ -110,6 +116,7 @@ def test_two_periods_side_by_side_answer_as_one(person: Person, start: datetime,
     assert windows(person, start, end) == joined
 
 
+@half
 @given(people(), leaves(), instants, lengths)
 def test_leave_never_adds_reachable_time(person: Person, away: Leave, start: datetime, length: timedelta) -> None:
     before = windows(person, start, start + length)
@@ -118,6 +125,7 @@ def test_leave_never_adds_reachable_time(person: Person, away: Leave, start: dat
     assert all(any(begun <= b and e <= ended for begun, ended in before) for b, e in after)
 
 
+@half
 @given(people(), st.randoms(use_true_random=False), instants, lengths)
 def test_the_order_of_leave_does_not_matter(person: Person, random: Any, start: datetime, length: timedelta) -> None:
     shuffled = list(person.leave)
@@ -126,6 +134,7 @@ def test_the_order_of_leave_does_not_matter(person: Person, random: Any, start: 
     assert runs(replace(person, leave=tuple(shuffled)), start, start + length) == runs(person, start, start + length)
 
 
+@half
 @given(people(), instants)
 def test_an_answer_agrees_with_the_runs_around_it(person: Person, moment: datetime) -> None:
     answer = status_at(person, moment)
@@ -142,6 +151,7 @@ def test_an_answer_agrees_with_the_runs_around_it(person: Person, moment: dateti
         assert status_at(person, answer.since - timedelta(seconds=1)).until == answer.since
 
 
+@half
 @given(people(), instants)
 def test_the_next_good_moment_is_the_first_reachable_one(person: Person, moment: datetime) -> None:
     good = status_at(person, moment).next_good_at
@@ -153,6 +163,7 @@ def test_the_next_good_moment_is_the_first_reachable_one(person: Person, moment:
         assert windows(person, moment, good) == []
 
 
+@half
 @given(people(), instants)
 def test_asking_again_and_from_another_server_changes_nothing(person: Person, moment: datetime) -> None:
     first = status_at(person, moment)
@@ -168,6 +179,7 @@ def test_asking_again_and_from_another_server_changes_nothing(person: Person, mo
     assert again == first
 
 
+@half
 @given(st.sampled_from(ZONES), weeks, instants, st.integers(1, 4 * 96))
 def test_windows_are_what_the_wall_clock_shows(zone: str, week: Any, start: datetime, quarters: int) -> None:
     end = start + quarters * timedelta(minutes=15)

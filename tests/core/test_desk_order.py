@@ -41,7 +41,7 @@ def test_group(given: Answer, group: DeskGroup) -> None:
 
 def test_the_whole_order() -> None:
     rows = {
-        "closes first": answer(Status.REACHABLE, until=0.25, next_good=0),
+        "z closes first": answer(Status.REACHABLE, until=0.25, next_good=0),
         "closes next": answer(Status.REACHABLE, until=2, next_good=0),
         "never closes": answer(Status.REACHABLE, next_good=0),
         "opens soon": answer(Status.EARLY, until=0.5, next_good=0.5),

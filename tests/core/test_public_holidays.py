@@ -123,6 +123,11 @@ def test_the_days_beside_an_estimate_are_in_doubt(day: str, possible: bool) -> N
     assert bool(possible_holiday_on("AE", None, date.fromisoformat(day))) is possible
 
 
+def test_a_certain_holiday_that_shares_its_date_with_an_estimate_does_not_settle_its_neighbours() -> None:
+    """15 August 2027 is Independence Day in any case; Milad may as well fall on the 16th."""
+    assert possible_holiday_on("IN", "MH", date(2027, 8, 16)) == holiday_on("IN", "MH", date(2027, 8, 15))
+
+
 @pytest.mark.parametrize(
     ("country", "day", "language", "name"),
     [

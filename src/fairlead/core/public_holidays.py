@@ -81,7 +81,8 @@ def public_holidays(country: str | None, subdivision: str | None, year: int) -> 
         on_date: _holiday(on_date, names.split(_DELIMITER), labels, announced=announced)
         for on_date, names in sorted(entity.items())
     }
-    make_up_days = _make_up_days(country, region, year, entity)
+    # The library keeps the swaps of all years together: one may be written in the next year's notice.
+    make_up_days = frozenset(day for day in entity.weekend_workdays if day.year == year)
     return HolidayYear(by_date, make_up_days, coverage if announced else Coverage.UNANNOUNCED)
 
 
@@ -175,16 +176,6 @@ def _iso_parents(country: str, suffix: str) -> list[str]:
         codes.append(found.code.removeprefix(f"{country}-"))
         found = subdivisions.get(code=found.parent_code) if found.parent_code else None
     return codes
-
-
-def _make_up_days(country: str, region: str | None, year: int, entity: Any) -> frozenset[date]:
-    """Return the weekend days of a year that are worked. A swap may be written in the next year's notice."""
-    if not entity.has_substituted_holidays:
-        return frozenset()
-    days = set(entity.weekend_workdays)
-    if year < entity.end_year:
-        days |= _entity(country, region, year + 1, entity.language).weekend_workdays
-    return frozenset(day for day in days if day.year == year)
 
 
 def _holiday(
