@@ -123,6 +123,23 @@ def test_the_days_beside_an_estimate_are_in_doubt(day: str, possible: bool) -> N
     assert bool(possible_holiday_on("AE", None, date.fromisoformat(day))) is possible
 
 
+@pytest.mark.parametrize(
+    ("day", "possible"),
+    [
+        ("2026-12-31", False),  # New Year keeps to its day
+        ("2027-02-04", False),
+        ("2027-02-11", True),  # the Spring Festival ends later than the law alone says
+        ("2027-04-06", False),
+        ("2027-04-30", False),
+        ("2027-05-05", True),
+        ("2027-10-06", True),
+        ("2026-10-08", False),  # announced
+    ],
+)
+def test_long_chinese_festivals_may_be_lengthened_at_their_end_until_announced(day: str, possible: bool) -> None:
+    assert bool(possible_holiday_on("CN", None, date.fromisoformat(day))) is possible
+
+
 def test_a_certain_holiday_that_shares_its_date_with_an_estimate_does_not_settle_its_neighbours() -> None:
     """15 August 2027 is Independence Day in any case; Milad may as well fall on the 16th."""
     assert possible_holiday_on("IN", "MH", date(2027, 8, 16)) == holiday_on("IN", "MH", date(2027, 8, 15))

@@ -8,7 +8,7 @@ marked, and the language never comes from the server's environment.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -39,8 +39,10 @@ class PublicHoliday:
     on_date: date
     name: str
     state: HolidayState
-    # A fixed holiday can share its date with an estimated one: the date itself is certain, its neighbours are not.
-    has_uncertain_neighbours: bool
+    # Whether the day before, and the day after, may be one instead or as well. A certain holiday can have such
+    # neighbours too: when it shares its date with an estimated one.
+    doubts_day_before: bool
+    doubts_day_after: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,10 @@ class HolidayYear:
 _NOTHING_KNOWN = HolidayYear({}, frozenset(), Coverage.NO_DATA)
 
 # Countries whose government publishes each year which days are swapped; beyond the latest notice the library has the
-# statutory days alone. The notice for China comes between late October and December.
+# statutory days alone. The notice for China comes between late October and December. It lengthens the long festivals at
+# their end, by days that are worked on weekends; the short ones keep to their day, or to the weekend beside it.
 _ANNOUNCED_YEARLY = frozenset({"CN"})
-
+_LONG_FESTIVAL_DAYS = 3
 
 # Where two holidays share a date the library joins their names with this.
 _DELIMITER = "; "
@@ -77,10 +80,10 @@ def public_holidays(country: str | None, subdivision: str | None, year: int) -> 
     entity = _entity(country, region, year, library.default_language)
     announced = country not in _ANNOUNCED_YEARLY or year <= max(entity.special_public_holidays)
     labels = _estimate_labels(entity)
-    by_date = {
-        on_date: _holiday(on_date, names.split(_DELIMITER), labels, announced=announced)
-        for on_date, names in sorted(entity.items())
-    }
+    by_date = {}
+    for on_date, names in sorted(entity.items()):
+        holiday = _holiday(on_date, names.split(_DELIMITER), labels)
+        by_date[on_date] = holiday if announced else _unannounced(holiday, entity)
     # The library keeps the swaps of all years together: one may be written in the next year's notice.
     make_up_days = frozenset(day for day in entity.weekend_workdays if day.year == year)
     return HolidayYear(by_date, make_up_days, coverage if announced else Coverage.UNANNOUNCED)
@@ -108,18 +111,18 @@ def holiday_on(country: str | None, subdivision: str | None, on_date: date) -> P
 
 
 def possible_holiday_on(country: str | None, subdivision: str | None, on_date: date) -> PublicHoliday | None:
-    """Return the uncertain holiday that may fall on this date instead of the day beside it, or None.
+    """Return the holiday on the day before or after that may fall on this date instead or as well, or None.
 
-    The moon moves a date by one day and a pending notice adds days at the ends of a block, so the day before the first
-    and the day after the last of such days are in doubt.
+    The moon moves a date by one day, either way. A notice that is still to come adds days to the end of a long
+    festival.
     """
     if holiday_on(country, subdivision, on_date):
         return None
-    for beside in (on_date - timedelta(days=1), on_date + timedelta(days=1)):
-        holiday = holiday_on(country, subdivision, beside)
-        if holiday and holiday.has_uncertain_neighbours:
-            return holiday
-    return None
+    yesterday = holiday_on(country, subdivision, on_date - timedelta(days=1))
+    if yesterday and yesterday.doubts_day_after:
+        return yesterday
+    tomorrow = holiday_on(country, subdivision, on_date + timedelta(days=1))
+    return tomorrow if tomorrow and tomorrow.doubts_day_before else None
 
 
 @cache
@@ -178,15 +181,20 @@ def _iso_parents(country: str, suffix: str) -> list[str]:
     return codes
 
 
-def _holiday(
-    on_date: date, names: Sequence[str], labels: Sequence[tuple[str, str]], *, announced: bool
-) -> PublicHoliday:
+def _holiday(on_date: date, names: Sequence[str], labels: Sequence[tuple[str, str]]) -> PublicHoliday:
     estimated = [_unlabelled(name, labels) != name for name in names]
-    if not announced:
-        state = HolidayState.UNANNOUNCED
-    else:
-        state = HolidayState.ESTIMATED if all(estimated) else HolidayState.CONFIRMED
-    return PublicHoliday(on_date, _without_labels(names, labels), state, any(estimated) or not announced)
+    state = HolidayState.ESTIMATED if all(estimated) else HolidayState.CONFIRMED
+    return PublicHoliday(on_date, _without_labels(names, labels), state, any(estimated), any(estimated))
+
+
+def _unannounced(holiday: PublicHoliday, statutory: Mapping[date, str]) -> PublicHoliday:
+    days = [holiday.on_date - timedelta(days=back) for back in range(_LONG_FESTIVAL_DAYS)]
+    return replace(
+        holiday,
+        state=HolidayState.UNANNOUNCED,
+        doubts_day_before=False,
+        doubts_day_after=all(day in statutory for day in days),
+    )
 
 
 def _estimate_labels(entity: Any) -> list[tuple[str, str]]:

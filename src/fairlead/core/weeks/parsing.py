@@ -130,7 +130,7 @@ def _json_entry(entry: object, place: str) -> _Entry:
         if key not in entry:
             raise ImpossibleWeek("missing_key", key, place)
     start, end = _minutes(entry["from"], f"{place}.from"), _minutes(entry["to"], f"{place}.to", is_end=True)
-    breaks = entry.get("breaks", [])
+    breaks = entry.get("breaks") or []
     if not isinstance(breaks, list):
         raise ImpossibleWeek("bad_break", breaks, f"{place}.breaks")
     pauses = [_json_break(pause, f"{place}.breaks[{number}]") for number, pause in enumerate(breaks)]
