@@ -227,6 +227,11 @@ def test_a_moment_between_two_seconds_is_itself_when_reachable() -> None:
     assert status_at(person_from_json(MUNICH), moment).next_good_at == moment
 
 
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="no zone"):
+        status_at(person_from_json(MUNICH), datetime(2026, 10, 26, 10))  # noqa: DTZ001
+
+
 def test_an_empty_period_has_nothing() -> None:
     person = person_from_json(MUNICH)
 

@@ -36,11 +36,12 @@ def status_at(person: Person, moment: datetime, *, language: str = "en") -> Answ
     facts = _facts(person, what, instant, language)
     if status is Status.REACHABLE and until is not None:
         facts["window_end"] = _moment(until)
+    # Before a leave the hour is early and nothing opens at its end.
     if status in (Status.EARLY, Status.BREAK) and until is not None and next_good == until:
         facts["opens_at"] = _moment(until)
-    if status in (Status.REACHABLE, Status.BREAK):
-        closes = _closing(timeline, blocks, instant)
-        facts |= {"closes_at": _moment(closes)} if closes is not None else {}
+    closes = _closing(timeline, blocks, instant) if status in (Status.REACHABLE, Status.BREAK) else None
+    if closes is not None:
+        facts["closes_at"] = _moment(closes)
     return Answer(
         status=status,
         reason=Reason(_code(what), facts),
@@ -196,6 +197,9 @@ def _translated(person: Person, name: str, local_date: date, language: str) -> s
 
 
 def _epoch(moment: datetime) -> int:
+    if moment.tzinfo is None:
+        # Python would take it for the server's own time and answer without a word.
+        raise ValueError(f"{moment} has no zone")
     return math.floor(moment.timestamp())
 
 
