@@ -123,8 +123,8 @@ SPLIT = {
     "MX-TAM": "America/Monterrey America/Matamoros",
     "MX-NAY": "America/Mazatlan America/Bahia_Banderas",
     "CN-XJ": "Asia/Shanghai Asia/Urumqi",  # the legal time and the one on local clocks, two hours apart
-    "RU-SA": "Asia/Yakutsk Asia/Khandyga Asia/Vladivostok Asia/Ust-Nera Asia/Magadan Asia/Srednekolymsk",
-    "RU-SAK": "Asia/Sakhalin Asia/Magadan Asia/Srednekolymsk",
+    "RU-SA": "Asia/Yakutsk Asia/Khandyga Asia/Vladivostok Asia/Ust-Nera Asia/Srednekolymsk",
+    "RU-SAK": "Asia/Sakhalin Asia/Srednekolymsk",
     "MN-057": "Asia/Ulaanbaatar Asia/Hovd",  # zone.tab and the towns disagree
     "MN-065": "Asia/Ulaanbaatar Asia/Hovd",
     "CL-VS": "America/Santiago Pacific/Easter",
@@ -135,10 +135,46 @@ SPLIT = {
     "ES-GC": "Atlantic/Canary",
     "ES-TF": "Atlantic/Canary",
 }
-# Towns whose zone is known better than in the source: (country, GeoNames name, subdivision) to zone.
+# Towns whose zone the source has wrong: subdivision and GeoNames name to zone. Found by looking at every town whose
+# neighbours keep another time, and judged by the laws of the country.
 CORRECTED_TOWNS = {
-    ("US", "West Wendover", "NV"): "America/Denver",
-    ("CA", "Coral Harbour", "NU"): "America/Atikokan",
+    ("US-NV", "West Wendover"): "America/Denver",
+    ("US-IN", "Vincennes"): "America/Indiana/Vincennes",
+    ("BR-PE", "Fernando de Noronha (Distrito Estadual)"): "America/Noronha",
+    ("MX-CHH", "Manuel Benavides"): "America/Ojinaga",
+    ("MX-CHH", "Santiago de Coyame"): "America/Ojinaga",
+    ("MX-COA", "Ocampo"): "America/Matamoros",
+    ("RU-SA", "Khandyga"): "Asia/Khandyga",
+    ("RU-SA", "Dzhebariki-Khaya"): "Asia/Khandyga",
+    ("RU-SA", "Nezhdaninskoe"): "Asia/Khandyga",
+    ("RU-SA", "Ust-Maya"): "Asia/Khandyga",
+    ("RU-SA", "Solnechnyy"): "Asia/Khandyga",
+    ("RU-SA", "Ust-Nera"): "Asia/Ust-Nera",
+    ("RU-SA", "Oymyakon"): "Asia/Ust-Nera",
+    ("RU-SA", "Artyk"): "Asia/Ust-Nera",
+    ("RU-SAK", "Kasivobara"): "Asia/Srednekolymsk",
+}
+# Strips along a border that keep their neighbour's time, where the source mixes the zones of single towns:
+# subdivision to zone, southern edge, northern edge, eastern edge. Mexico: Ley de los Husos Horarios of 2022, articles 4 and 5.
+CORRECTED_STRIPS = {
+    "MX-TAM": ("America/Matamoros", 25.45, 90.0, -97.0),
+    "MX-COA": ("America/Matamoros", 28.15, 90.0, -100.0),
+    "MX-CHH": ("America/Ciudad_Juarez", 30.7, 90.0, -105.5),
+    "MX-NAY": ("America/Bahia_Banderas", 20.0, 20.97, -105.02),
+}
+# Towns about whose clocks the law, the maps and the people do not agree: both zones are kept, so that one must ask.
+CONTESTED_TOWNS = {
+    ("BR-AM", "Tabatinga"): "America/Eirunepe",
+    ("BR-AM", "Boca do Acre"): "America/Eirunepe",
+    ("BR-AM", "Itamarati"): "America/Eirunepe",
+    ("BR-AM", "Jutaí"): "America/Eirunepe",
+    ("BR-AM", "Lábrea"): "America/Eirunepe",
+    ("BR-AM", "Pauini"): "America/Eirunepe",
+    ("BR-AM", "São Paulo de Olivença"): "America/Eirunepe",
+    ("CA-NU", "Arctic Bay"): "America/Iqaluit",
+    ("GL-AV", "Qaanaaq"): "America/Nuuk",
+    ("US-AZ", "LeChee"): "America/Denver",
+    ("US-AZ", "Sanders"): "America/Denver",
 }
 # Places too small for the source that stand for a zone of their own.
 ADDED_TOWNS = {
@@ -153,6 +189,12 @@ ADDED_TOWNS = {
         "ittoqqortoormiit|scoresbysund\tSM\tAmerica/Scoresbysund\t70.48\t-21.97\t0",
         "pituffik|thule\tAV\tAmerica/Thule\t76.53\t-68.70\t0",
     ],
+    "CA": [
+        "blanc sablon|lourdes de blanc sablon\tQC\tAmerica/Blanc-Sablon\t51.42\t-57.13\t0",
+        "iles de la madeleine|magdalen islands|les iles de la madeleine\tQC\tAmerica/Halifax\t47.38\t-61.86\t1",
+        "resolute|resolute bay\tNU\tAmerica/Resolute\t74.70\t-94.83\t0",
+    ],
+    "BR": ["noronha\tPE\tAmerica/Noronha\t-3.84\t-32.41\t0"],
     "CL": ["isla de pascua|easter island|rapa nui|hanga roa\tVS\tPacific/Easter\t-27.15\t-109.43\t0"],
 }
 LEAST_PEOPLE = 15_000
@@ -231,7 +273,7 @@ def write_cities_and_zones() -> None:
         country = city["countrycode"]
         least = LEAST_PEOPLE_WHERE_TIMES_DIFFER if country in ADMIN1 and country != "CN" else LEAST_PEOPLE
         if city["population"] >= least:
-            lines[country].append((city["population"], _city_line(city, zones)))
+            lines[country] += [(city["population"], line) for line in _city_lines(city, zones)]
     for country, added in ADDED_TOWNS.items():
         lines[country] += [(0, row) for row in added]
     if _written_names():
@@ -260,14 +302,28 @@ def _suffix(city: dict[str, Any]) -> str:
     return dict(zip(words[::2], words[1::2], strict=True)).get(admin1, "")
 
 
-def _city_line(city: dict[str, Any], zones: dict[str, list[str]]) -> str:
-    country, suffix, zone = city["countrycode"], _suffix(city), city["timezone"]
-    allowed = zones.get(f"{country}-{suffix}")
-    if allowed and zone not in allowed:
-        zone = allowed[0]
-    zone = CORRECTED_TOWNS.get((country, city["name"], suffix), zone)
+def _city_lines(city: dict[str, Any], zones: dict[str, list[str]]) -> list[str]:
+    """Return the line of a city; two, one for each zone, where its time is contested."""
+    code = f"{city['countrycode']}-{_suffix(city)}"
+    zone = _corrected_zone(code, city, zones.get(code, []))
+    found = [zone, *filter(None, [CONTESTED_TOWNS.get((code, city["name"]))])]
     where = f"{city['latitude']:.2f}\t{city['longitude']:.2f}"
-    return "\t".join(("|".join(_city_names(city)), suffix, zone, where, str(_size(city["population"]))))
+    names = "|".join(_city_names(city))
+    return ["\t".join((names, _suffix(city), each, where, str(_size(city["population"])))) for each in found]
+
+
+def _corrected_zone(code: str, city: dict[str, Any], allowed: list[str]) -> str:
+    if (code, city["name"]) in CORRECTED_TOWNS:
+        return CORRECTED_TOWNS[code, city["name"]]
+    if code in CORRECTED_STRIPS:
+        zone, south, north, east = CORRECTED_STRIPS[code]
+        if south < city["latitude"] < north and city["longitude"] < east:
+            return zone
+    zone = str(city["timezone"])
+    if code == "RU-SA" and zone == "Asia/Magadan":
+        # The source has the name from before 2014, when the north-east of Yakutia got its own.
+        return "Asia/Srednekolymsk"
+    return allowed[0] if allowed and zone not in allowed else zone
 
 
 def _size(population: int) -> int:

@@ -22,6 +22,8 @@ _SPLIT = re.compile(
 # Two letters in the range of regional indicators are a flag.
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _REGIONAL_A = 0x1F1E6
+# "n/a" is no Namibia, although "NA" is.
+_NOT_AVAILABLE = re.compile(r"n[/.\\]a\.?", re.I)
 _LEAST_LIKENESS = 0.72
 
 
@@ -40,6 +42,8 @@ def find_country(text: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _find_country(text: str) -> str | None:
+    if _NOT_AVAILABLE.fullmatch(text.strip()):
+        return None
     return _by_key(_key(text)) or _by_flag(text) or _by_parts(text)
 
 
@@ -75,7 +79,7 @@ def country_codes() -> tuple[str, ...]:
 
 
 def _key(text: str) -> str:
-    return normalise(text.replace("&", " and ")).replace(" ", "")
+    return "".join(word for word in normalise(text).split() if word != "and")
 
 
 def _by_key(key: str) -> str | None:
@@ -85,10 +89,10 @@ def _by_key(key: str) -> str | None:
 
 
 def _by_flag(text: str) -> str | None:
-    flag = _FLAG.search(text)
-    if not flag:
+    flags = _FLAG.findall(text)
+    if len(flags) != 1:
         return None
-    code = "".join(chr(ord(char) - _REGIONAL_A + ord("A")) for char in flag.group())
+    code = "".join(chr(ord(char) - _REGIONAL_A + ord("A")) for char in flags[0])
     return code if is_country_code(code) else None
 
 
@@ -96,7 +100,7 @@ def _by_parts(text: str) -> str | None:
     """Try the text without its form of state, then its parts, which must not contradict each other."""
     plain = normalise(text)
     shorter = _FORMS_OF_STATE.sub("", plain)
-    if shorter and shorter != plain and (found := _by_key(shorter.replace(" ", ""))):
+    if shorter and shorter != plain and (found := _by_key(_key(shorter))):
         return found
     parts = [part for part in _SPLIT.split(text) if part and part.strip()]
     if len(parts) < 2:
@@ -125,7 +129,7 @@ def _names() -> dict[str, str]:
     found: dict[str, str] = {}
     for line in _lines("countries.txt"):
         code, _, _, names = line.split("\t")
-        found.update((name.replace(" ", ""), code) for name in names.split("|"))
+        found.update((_key(name), code) for name in names.split("|"))
     for line in _lines("country_aliases.txt"):
         if not line.startswith("?"):
             code, _, names = line.partition(": ")

@@ -73,8 +73,7 @@ def canonical_zone(name: str) -> str | None:
     found = known.get(name.strip().casefold().replace(" ", "_"))
     if found is None or found in zone_places():
         return found
-    found = _OWN_COUNTRY.get(found, found)
-    return links.get(found, found)
+    return _OWN_COUNTRY.get(found) or links.get(found, found)
 
 
 @lru_cache(maxsize=1)
