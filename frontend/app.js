@@ -6,3 +6,4 @@ import "./js/palette.js";
 import "./js/keys.js";
 import "./js/toasts.js";
 import "./js/forms.js";
+import "./js/settings.js";

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",  # the form renderer looks for the templates of widgets among those of the apps
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",

@@ -9,7 +9,6 @@ urlpatterns = [
     path("", include("fairlead.planner.urls")),
     path("", include("fairlead.ui.urls")),
     path("", include("fairlead.team.urls")),
-    path("sign-in/", include("allauth.urls")),
 ]
 
 handler403 = "fairlead.ui.refusals.forbidden"

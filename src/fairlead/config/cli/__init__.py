@@ -23,6 +23,7 @@ COMMANDS = {
     "desk": "desk",
     "availability": "availability",
     "worker": "worker",
+    "sign-in-link": "sign_in_link",
     "manage": "manage",
 }
 

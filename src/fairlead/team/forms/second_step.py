@@ -20,21 +20,21 @@ class _CodeField(Dressed):
         self.fields["code"].widget.attrs.update(inputmode="numeric", autofocus=True)
 
 
-class CodeForm(_CodeField, base_forms.AuthenticateForm):  # type: ignore[misc]
+class CodeForm(_CodeField, base_forms.AuthenticateForm):
     """The code at sign-in: of the app, or one of the recovery codes."""
 
 
-class ConfirmByCodeForm(_CodeField, base_forms.ReauthenticateForm):  # type: ignore[misc]
+class ConfirmByCodeForm(_CodeField, base_forms.ReauthenticateForm):
     """The code that confirms who sits at the desk."""
 
 
-class ActivateAppForm(_CodeField, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateAppForm(_CodeField, totp_forms.ActivateTOTPForm):
     """The first code of a new app proves that it was set up right."""
 
     labels: ClassVar[dict[str, Any]] = {"code": _("Code that the app shows")}
 
 
-class AddPasskeyForm(Dressed, webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
+class AddPasskeyForm(Dressed, webauthn_forms.AddWebAuthnForm):
     labels: ClassVar[dict[str, Any]] = {"name": _("Name"), "passwordless": _("Sign in with this alone, no password")}
     helps: ClassVar[dict[str, Any]] = {
         "name": _("How you will recognise it, such as “Office laptop”."),
@@ -47,5 +47,5 @@ class AddPasskeyForm(Dressed, webauthn_forms.AddWebAuthnForm):  # type: ignore[m
         self.fields["passwordless"].initial = True
 
 
-class RenamePasskeyForm(Dressed, webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]
+class RenamePasskeyForm(Dressed, webauthn_forms.EditWebAuthnForm):
     labels: ClassVar[dict[str, Any]] = {"name": _("Name")}

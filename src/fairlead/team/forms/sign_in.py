@@ -35,7 +35,7 @@ class Dressed(forms.Form):
         dress(self)
 
 
-class LoginForm(Dressed, allauth_forms.LoginForm):  # type: ignore[misc]
+class LoginForm(Dressed, allauth_forms.LoginForm):
     labels: ClassVar[dict[str, Any]] = {"login": _("Mail address"), "password": _("Password")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -43,16 +43,16 @@ class LoginForm(Dressed, allauth_forms.LoginForm):  # type: ignore[misc]
         self.fields["login"].widget.attrs.update(autocomplete="username", autofocus=True)
 
 
-class ReauthenticateForm(Dressed, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(Dressed, allauth_forms.ReauthenticateForm):
     labels: ClassVar[dict[str, Any]] = {"password": _("Password")}
 
 
-class SetPasswordForm(Dressed, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(Dressed, allauth_forms.SetPasswordForm):
     labels: ClassVar[dict[str, Any]] = {"password1": _("New password"), "password2": _("The same once more")}
     helps: ClassVar[dict[str, Any]] = {"password1": NEW_PASSWORD_HELP}
 
 
-class ChangePasswordForm(Dressed, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(Dressed, allauth_forms.ChangePasswordForm):
     labels: ClassVar[dict[str, Any]] = {
         "oldpassword": _("Present password"),
         "password1": _("New password"),
@@ -66,11 +66,11 @@ class ChangePasswordForm(Dressed, allauth_forms.ChangePasswordForm):  # type: ig
             del self.fields["oldpassword"]
 
 
-class ResetPasswordForm(Dressed, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(Dressed, allauth_forms.ResetPasswordForm):
     labels: ClassVar[dict[str, Any]] = {"email": _("Mail address")}
 
 
-class ResetPasswordKeyForm(Dressed, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(Dressed, allauth_forms.ResetPasswordKeyForm):
     labels: ClassVar[dict[str, Any]] = {"password1": _("New password"), "password2": _("The same once more")}
     helps: ClassVar[dict[str, Any]] = {"password1": NEW_PASSWORD_HELP}
 

@@ -10,9 +10,12 @@ from fairlead.team.operations.leaving import (
     reactivate_member,
 )
 from fairlead.team.operations.links import (
+    INVITATION_DAYS,
     LinkNotValid,
+    NoSuchMember,
     first_sign_in_link,
     make_invitation,
+    make_recovery_link,
     make_sign_in_link,
     use_sign_in_link,
 )
@@ -25,10 +28,12 @@ from fairlead.team.operations.tokens import make_token, note_token_use, revoke_t
 from fairlead.team.operations.upkeep import forget_old
 
 __all__ = [
+    "INVITATION_DAYS",
     "AlreadyInactive",
     "HandoverMissing",
     "Invited",
     "LinkNotValid",
+    "NoSuchMember",
     "OwnDeactivation",
     "ReceiverUnfit",
     "change_member",
@@ -42,6 +47,7 @@ __all__ = [
     "first_sign_in_link",
     "forget_old",
     "make_invitation",
+    "make_recovery_link",
     "make_sign_in_link",
     "make_token",
     "note_session_use",

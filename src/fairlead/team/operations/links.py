@@ -22,6 +22,15 @@ class LinkNotValid(Exception):
     """The link was never made, is used, has expired, or its member may not sign in: nobody is told which."""
 
 
+class NoSuchMember(Exception):
+    """Nobody who may sign in has the address; `known` are the addresses that would do."""
+
+    def __init__(self, email: str, known: list[str]) -> None:
+        super().__init__(email)
+        self.email = email
+        self.known = known
+
+
 class MemberInactive(NotPossible):
     code = "member_inactive"
     message = _("%(name)s may not sign in at present. Activate them first.")
@@ -35,12 +44,31 @@ def first_sign_in_link(*, now: datetime) -> str:
     """
     if Member.objects.exclude(last_login=None).exists():
         return ""
+    return make_sign_in_link(member=_first_owner(), by=None, now=now)
+
+
+@transaction.atomic
+def make_recovery_link(*, email: str, now: datetime) -> str:
+    """Return the secret of a new one-time link for whoever runs the server: for a member, by default the first owner.
+
+    An empty desk gets its owner first. Raises NoSuchMember.
+    """
+    if not email:
+        return make_sign_in_link(member=_first_owner(), by=None, now=now)
+    active = Member.objects.filter(is_active=True)
+    member = active.filter(email__iexact=email.strip()).first()
+    if member is None:
+        raise NoSuchMember(email, sorted(one.email for one in active if one.email))
+    return make_sign_in_link(member=member, by=None, now=now)
+
+
+def _first_owner() -> Member:
     owner = Member.objects.filter(role=Role.OWNER, is_active=True).order_by("pk").first()
     if owner is None:
         owner = Member(name="", role=Role.OWNER)
         owner.set_unusable_password()
         owner.save()
-    return make_sign_in_link(member=owner, by=None, now=now)
+    return owner
 
 
 @transaction.atomic

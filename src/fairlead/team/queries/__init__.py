@@ -9,9 +9,12 @@ from fairlead.team.queries.members import (
     MemberRow,
     active_members,
     get_member,
+    get_team,
+    languages_of_member,
     member_rows,
     possible_receivers,
     teams_with_sizes,
+    week_of_member,
 )
 from fairlead.team.queries.notifications import (
     ShownNotification,
@@ -42,11 +45,13 @@ __all__ = [
     "find_token",
     "first_steps_of",
     "get_member",
+    "get_team",
     "grantable_scopes",
     "history_of_member",
     "holding_words",
     "holdings_by_member",
     "holdings_of",
+    "languages_of_member",
     "member_rows",
     "notifications_of",
     "possible_receivers",
@@ -57,4 +62,5 @@ __all__ = [
     "tokens_of",
     "unread_count",
     "views_for",
+    "week_of_member",
 ]

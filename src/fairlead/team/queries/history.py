@@ -6,21 +6,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from django.utils.translation import gettext as _
 
 from fairlead.audit.history import Change, changes_of
-from fairlead.core.weeks import parse_week, week_as_text
+from fairlead.core.weeks import parse_week
 from fairlead.team.models import Member, Team
 from fairlead.team.types import Role, Theme
 from fairlead.ui.formats import locale_name
 from fairlead.ui.languages import LANGUAGES
+from fairlead.ui.week_field import week_words
+from fairlead.ui.zones import zone_city
 
 
 @dataclass(frozen=True)
 class HistoryLine:
-    """What was changed at a moment, UTC. `who` is empty when no member did it; `changes` are (what, before, after)."""
+    """What was changed at a moment. `who` is empty when no member did it; `changes` are (what, before, after)."""
 
     at: datetime
     who: str
@@ -28,15 +31,15 @@ class HistoryLine:
     changes: list[tuple[str, str, str]]
 
 
-def history_of_member(member: Member) -> list[HistoryLine]:
-    """Return the latest changes of a member, newest first, in the active language."""
+def history_of_member(member: Member, zone: ZoneInfo) -> list[HistoryLine]:
+    """Return the latest changes of a member, newest first, in the active language, their moments in `zone`."""
     changes = changes_of(member)
     names = {one.pk: str(one) for one in Member.objects.filter(pk__in=_members_named(changes))}
     teams = {team.pk: team.name for team in Team.objects.all()}
     write = _writers(names, teams)
     return [
         HistoryLine(
-            at=change.at,
+            at=change.at.astimezone(zone),
             who=names.get(change.member_id or 0, ""),
             is_first=change.kind == "insert",
             changes=[
@@ -69,8 +72,9 @@ def _writers(names: dict[int, str], teams: dict[int, str]) -> Callable[[str, Any
         "language": lambda value: LANGUAGES[value][2],
         "languages": lambda value: ", ".join(languages.get(tag.replace("-", "_"), tag) for tag in value),
         "country": lambda value: Locale.parse(locale_name()).territories.get(value, value),
-        "clock_zones": lambda value: ", ".join(value),
-        "week": lambda value: week_as_text(parse_week(value)),
+        "zone": zone_city,
+        "clock_zones": lambda value: ", ".join(zone_city(zone) for zone in value),
+        "week": lambda value: week_words(parse_week(value)),
         "is_active": lambda value: _("yes") if value else _("no"),
     }
 

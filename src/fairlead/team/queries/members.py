@@ -5,26 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from babel import Locale
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
+from fairlead.core.weeks import find_country_week, parse_week, week_on
 from fairlead.team.access import member_scope
 from fairlead.team.models import Member, Team
 from fairlead.team.queries.holdings import Holding, holdings_by_member
 from fairlead.team.types import Role
+from fairlead.ui.formats import locale_name
+from fairlead.ui.week_field import week_words
 
 
 @dataclass(frozen=True)
 class MemberRow:
     """One line of the list of members. `local_now` is in the member's zone, None while that is unknown.
 
-    `opens` tells whether the reader may open the member's page; what is private to it (`holdings`, the latest sign-in)
-    is shown only then.
+    `opens` tells whether the reader may open the member's page; what is private to it (`holdings`, `signed_in_at` in
+    the reader's zone) is there only then.
     """
 
     member: Member
     local_now: datetime | None
     opens: bool
     holdings: list[Holding]
+    signed_in_at: datetime | None
 
 
 def active_members() -> QuerySet[Member]:
@@ -34,7 +40,7 @@ def active_members() -> QuerySet[Member]:
 
 def get_member(by: Member, member_id: int) -> Member:
     """Return a member whose page the reader may open. Raises Member.DoesNotExist."""
-    return Member.objects.select_related("team", "backup").filter(_opens(by)).get(pk=member_id)
+    return Member.objects.select_related("team", "backup").filter(member_scope(by)).get(pk=member_id)
 
 
 def member_rows(by: Member, now: datetime) -> list[MemberRow]:
@@ -43,7 +49,7 @@ def member_rows(by: Member, now: datetime) -> list[MemberRow]:
     if by.role not in (Role.OWNER, Role.LEADER):
         members = members.filter(is_active=True)
     listed = sorted(members, key=lambda member: not member.is_active)
-    opened = set(Member.objects.filter(_opens(by)).values_list("pk", flat=True))
+    opened = set(Member.objects.filter(member_scope(by)).values_list("pk", flat=True))
     held = holdings_by_member(opened)
     return [
         MemberRow(
@@ -51,6 +57,9 @@ def member_rows(by: Member, now: datetime) -> list[MemberRow]:
             local_now=now.astimezone(member.zone_info) if member.zone else None,
             opens=member.pk in opened,
             holdings=held.get(member.pk, []),
+            signed_in_at=member.last_login.astimezone(by.zone_info)
+            if member.last_login and member.pk in opened
+            else None,
         )
         for member in listed
     ]
@@ -69,5 +78,22 @@ def teams_with_sizes() -> QuerySet[Team]:
     ).order_by("name")
 
 
-def _opens(by: Member) -> Q:
-    return member_scope(by) | Q(pk=by.pk)
+def get_team(team_id: int) -> Team:
+    """Return a team. Raises Team.DoesNotExist."""
+    return Team.objects.get(pk=team_id)
+
+
+def week_of_member(member: Member, now: datetime) -> str:
+    """Write a member's working week in the active language; "" while neither it nor the country is known."""
+    if member.week is not None:
+        return week_words(parse_week(member.week))
+    if not member.country:
+        return ""
+    usual = week_on(find_country_week(member.country).weeks, now.astimezone(member.zone_info).date())
+    return _("%(week)s (usual in the country)") % {"week": week_words(usual)} if usual else ""
+
+
+def languages_of_member(member: Member) -> str:
+    """Write the languages that a member speaks in the active language."""
+    names = Locale.parse(locale_name()).languages
+    return ", ".join(names.get(tag.replace("-", "_"), tag) for tag in member.languages)
