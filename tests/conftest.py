@@ -36,7 +36,12 @@ def _start_database() -> None:
 
     place = data_dir()
     place.make()
-    if not os.environ.get("DATABASE_URL"):
+    programs = os.environ.get("FAIRLEAD_TEST_PROGRAMS")
+    if programs:
+        # Another server than the embedded one, reached as a user's own would be.
+        os.environ["DATABASE_URL"] = f"postgresql://fairlead@/fairlead?host={place.socket_dir}"
+        _open.enter_context(Cluster(place, durable=False, programs=Path(programs)).running())
+    elif not os.environ.get("DATABASE_URL"):
         _open.enter_context(Cluster(place, durable=False).running())
 
 

@@ -38,3 +38,10 @@ document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.("details.fl-menu[open]");
   if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
+
+// A short text is sent by Enter, as in a chat; Shift+Enter begins a new line. The Enter that ends a Chinese input does neither.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches?.("textarea[data-enter-saves]")) return;
+  event.preventDefault();
+  event.target.form.requestSubmit();
+});

@@ -23,5 +23,5 @@ def tracked(*, exclude: Iterable[str] = ()) -> Callable[[M], M]:
 
 
 def acting(*, by_id: int | None, cause: str) -> Any:
-    """Return a context manager: changes inside it are recorded as this member's, for this cause (a page, a job, a command)."""
+    """Return a context manager: changes inside it are recorded as this member's, with the cause (a page)."""
     return pghistory.context(member=by_id, cause=cause)

@@ -1,5 +1,17 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AvailabilityConfig(AppConfig):
     name = "fairlead.availability"
+
+    def ready(self) -> None:
+        from fairlead.availability.views import pieces  # noqa: PLC0415  models are ready only now
+        from fairlead.ui import navigation, slots  # noqa: PLC0415
+
+        navigation.add_entry(
+            navigation.Entry("leave_page", _("Leave and holidays"), "calendar-days", "time", 20, go="l", on_phone=True)
+        )
+        slots.fill("account.head", "availability/_status.html", facts=pieces.account_status, order=10)
+        slots.fill("contact.head", "availability/_status.html", facts=pieces.contact_status, order=10)
+        slots.fill("contact.right", "availability/_contact_leave.html", facts=pieces.contact_leave, order=30)

@@ -52,7 +52,7 @@ class Processes:
         return one
 
     def run(self, *, ready: Callable[[], None]) -> None:
-        """Watch until SIGINT or SIGTERM, then stop all. `ready` is called once, after which signals are obeyed at once."""
+        """Watch until SIGINT or SIGTERM, then stop all. `ready` is called once, at the beginning."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._stop_asked)
         try:

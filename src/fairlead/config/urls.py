@@ -6,7 +6,10 @@ from fairlead.config.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("api/", include("fairlead.config.api")),
     path("", include("fairlead.planner.urls")),
+    path("", include("fairlead.availability.urls")),
+    path("", include("fairlead.exchanges.urls")),
     path("", include("fairlead.ui.urls")),
     path("", include("fairlead.team.urls")),
 ]

@@ -35,9 +35,10 @@ class DatabaseDidNotStart(Exception):
 class Cluster:
     """The embedded server of one data directory. Reached through a Unix socket that only its owner can open."""
 
-    def __init__(self, place: DataDir, *, durable: bool = True) -> None:
-        """`durable=False` is for tests alone: a crash may then lose data."""
+    def __init__(self, place: DataDir, *, durable: bool = True, programs: Path | None = None) -> None:
+        """`durable=False` is for tests alone: a crash may then lose data. `programs` is another server's folder."""
         self.place = place
+        self.programs = programs or programs_dir()
         self.durable = durable
         self.system_user = _system_user() if os.geteuid() == 0 else None
 
@@ -92,11 +93,11 @@ class Cluster:
         # Made beside its place and moved: a start that is killed midway leaves no half cluster behind.
         beside = self.place.root / "postgres.new"
         shutil.rmtree(beside, ignore_errors=True)
-        arguments = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--locale-provider=libc", "--no-sync"]
+        arguments = ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
         made = self._run("initdb", [*arguments, "-U", DATABASE_USER, "-D", str(beside)], check=False)
         if made.returncode != 0:  # macOS has no C.UTF-8
             shutil.rmtree(beside, ignore_errors=True)
-            arguments[2:4] = ["--locale=C"]
+            arguments[2] = "--locale=C"
             self._run("initdb", [*arguments, "-U", DATABASE_USER, "-D", str(beside)])
         with (beside / "postgresql.conf").open("a", encoding="utf-8") as conf:
             conf.write(self._settings())
@@ -151,7 +152,7 @@ class Cluster:
         return "the embedded database did not start: " + ("; ".join(lines[-5:]) or f"see {self.log_file}")
 
     def _make_database(self) -> None:
-        exists = self._sql("postgres", f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'")
+        exists = self._sql("postgres", f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'")  # noqa: S608  a constant
         if exists.strip() != "1":
             self._sql("postgres", f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8'")
 
@@ -163,7 +164,7 @@ class Cluster:
         self._run("pg_ctl", ["-D", str(self.place.cluster), "-m", "fast", "-w", "-t", "60", "-s", "stop"], check=False)
 
     def _run(self, program: str, arguments: list[str], *, check: bool = True) -> subprocess.CompletedProcess[str]:
-        command = [str(programs_dir() / program), *arguments]
+        command = [str(self.programs / program), *arguments]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         environment["LC_ALL"] = "C"
         # pg_ctl leaves a server behind that would keep a pipe open for ever.
@@ -198,7 +199,7 @@ class Cluster:
         for own in (self.place.root, self.place.socket_dir, self.place.cluster):
             if own.exists() and own.stat().st_uid != entry.pw_uid:
                 os.chown(own, entry.pw_uid, entry.pw_gid)
-        for target in (self.place.root, programs_dir()):
+        for target in (self.place.root, self.programs):
             for directory in target.resolve().parents:
                 _let_pass(directory, entry.pw_uid)
 

@@ -6,6 +6,10 @@ import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 
+from fairlead.db.versions import ChangedMeanwhile, check_unchanged
+
+__all__ = ["ChangedMeanwhile", "Record", "check_unchanged"]
+
 TOUCH = pgtrigger.Trigger(
     name="touch",
     when=pgtrigger.Before,
@@ -29,17 +33,3 @@ class Record(models.Model):
     class Meta:
         abstract = True
         triggers = [TOUCH]
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the row after it was read. `current_version` is what it is now."""
-
-    def __init__(self, current_version: int) -> None:
-        super().__init__(f"the row is at version {current_version} now")
-        self.current_version = current_version
-
-
-def check_unchanged(row: Record, expected_version: int | None) -> None:
-    """Raise ChangedMeanwhile when the row is not at the version that the writer had read. Lock the row first."""
-    if expected_version is not None and row.version != expected_version:
-        raise ChangedMeanwhile(row.version)

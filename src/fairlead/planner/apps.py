@@ -1,5 +1,27 @@
+from datetime import datetime
+from typing import Any
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PlannerConfig(AppConfig):
     name = "fairlead.planner"
+
+    def ready(self) -> None:
+        from fairlead.planner.queries.items import due_counts  # noqa: PLC0415  models are ready only now
+        from fairlead.planner.views import pieces  # noqa: PLC0415
+        from fairlead.ui import navigation, slots  # noqa: PLC0415
+
+        def due(member: Any, now: datetime) -> int:
+            counts = due_counts(member, now.astimezone(member.zone_info).date())
+            return counts["overdue"] + counts["today"]
+
+        navigation.add_entry(navigation.Entry("desk", _("Desk"), "layout-list", "work", 10, go="d", on_phone=True))
+        navigation.add_entry(
+            navigation.Entry("items", _("To-dos"), "list-checks", "work", 20, go="t", on_phone=True, count=due)
+        )
+        navigation.add_entry(navigation.Entry("clock", _("World clock"), "clock", "time", 10, go="w"))
+        slots.fill("timeline.actions", "planner/_timeline_actions.html", facts=pieces.timeline_actions)
+        slots.fill("account.right", "planner/_account_items.html", facts=pieces.account_items, order=10)
+        slots.fill("contact.right", "planner/_account_items.html", facts=pieces.contact_items, order=10)

@@ -55,7 +55,7 @@ def _moment_asked(request: HttpRequest) -> datetime | None:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return navigation, theme and clock for the layout. Fragments pay nothing: all of it is computed when asked for."""
+    """Return navigation, theme and clock for the layout. Fragments pay little: the rest is computed when asked for."""
     code = get_language() or "en"
     member = getattr(request, "user", None)
     theme = getattr(member, "theme", "") or "system"

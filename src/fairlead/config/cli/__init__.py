@@ -22,9 +22,11 @@ COMMANDS = {
     "up": "up",
     "desk": "desk",
     "availability": "availability",
+    "doctor": "doctor",
     "worker": "worker",
     "sign-in-link": "sign_in_link",
     "manage": "manage",
+    "test": "test",
 }
 
 

@@ -56,6 +56,8 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     parser.add_argument("--from", dest="source", metavar="FILE", help=_("a list of customers; - is standard input"))
     parser.add_argument("--me", metavar="ZONE", help=_("your own time zone, such as Asia/Shanghai"))
     parser.add_argument("--at", metavar="INSTANT", help=_("the moment, such as 2026-10-25T08:30:00Z; by default now"))
+    parser.add_argument("--member", metavar="EMAIL", help=_("whose desk, without --from; by default the owner’s"))
+    parser.add_argument("--data-dir", metavar="DIR", help=_("where the desk’s data is kept, without --from"))
     parser.add_argument("--json", action="store_true", help=_("one JSON object per line instead of a table"))
     parser.set_defaults(run=run)
 
@@ -136,7 +138,7 @@ def _print_desk(rows: Sequence[_DeskRow], moment: datetime, me: ZoneInfo | None)
     for group in DeskGroup:
         members = [row for row in rows if row.place.group is group]
         if members:
-            sections.append((f"{_group_name(group)} · {len(members)}", [_cells(row, moment, me) for row in members]))
+            sections.append((f"{group_name(group)} · {len(members)}", [_cells(row, moment, me) for row in members]))
     count = len(rows)
     here = moment.astimezone(me).strftime("%Y-%m-%d %H:%M") if me else in_utc(moment)
     contacts = ngettext("%(count)d contact", "%(count)d contacts", count) % {"count": count}
@@ -161,7 +163,8 @@ def _cells(row: _DeskRow, moment: datetime, me: ZoneInfo | None) -> list[str]:
     return cells
 
 
-def _group_name(group: DeskGroup) -> str:
+def group_name(group: DeskGroup) -> str:
+    """Return how a group of the desk is headed."""
     names = {
         DeskGroup.NOW: _("Reachable now, closing soonest first"),
         DeskGroup.SOON: _("Within 3 hours"),

@@ -81,9 +81,7 @@ def _check_port(host: str, port: int) -> None:
             pass
     except OSError as problem:
         raise CommandProblem(
-            _(
-                "cannot listen on %(host)s port %(port)d: %(reason)s. Is a desk running already? Choose another with --port."
-            )
+            _("cannot listen on %(host)s port %(port)d: %(reason)s. Is a desk running already? Choose another --port.")
             % {"host": host, "port": port, "reason": problem.strerror or problem}
         ) from None
 

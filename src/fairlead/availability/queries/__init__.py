@@ -1,0 +1,22 @@
+"""Reads when customers can be reached, and when they are away."""
+
+from fairlead.availability.queries.leave import find_leave, leave_between, leave_of_contact, leave_visible_to
+from fairlead.availability.queries.people import (
+    leave_of,
+    make_person,
+    people_of_contacts,
+    person_of_account,
+    person_of_contact,
+)
+
+__all__ = [
+    "find_leave",
+    "leave_between",
+    "leave_of",
+    "leave_of_contact",
+    "leave_visible_to",
+    "make_person",
+    "people_of_contacts",
+    "person_of_account",
+    "person_of_contact",
+]

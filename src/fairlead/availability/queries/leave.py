@@ -1,0 +1,36 @@
+"""Reads recorded leave."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from fairlead.availability.models import Leave
+from fairlead.customers.models import Contact
+from fairlead.team import access
+from fairlead.team.models import Member
+
+
+def leave_visible_to(by: Member) -> QuerySet[Leave]:
+    """Return the leave of contacts whose accounts the member may see, earliest first."""
+    shown = Leave.objects.filter(
+        access.account_scope(by, "contact__account__"), contact__deleted_at=None, contact__account__deleted_at=None
+    )
+    return shown.select_related("contact", "contact__account", "contact__account__owner", "stand_in", "recorded_by")
+
+
+def find_leave(by: Member, leave_id: int) -> Leave | None:
+    """Return one leave that the member may see."""
+    return leave_visible_to(by).filter(pk=leave_id).first()
+
+
+def leave_between(by: Member, first: date, end: date) -> QuerySet[Leave]:
+    """Return visible leave that touches the days `[first, end)`."""
+    return leave_visible_to(by).filter(Q(end_date=None) | Q(end_date__gt=first), start_date__lt=end)
+
+
+def leave_of_contact(contact: Contact, *, since: date) -> list[Leave]:
+    """Return a contact's leave that is not over by `since`, earliest first. The caller has passed the door."""
+    rows = Leave.objects.filter(Q(end_date=None) | Q(end_date__gt=since), contact=contact)
+    return list(rows.select_related("stand_in", "recorded_by"))

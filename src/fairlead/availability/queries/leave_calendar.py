@@ -1,0 +1,120 @@
+"""Who is away and where is a holiday, day by day, for a page of some weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count
+
+from fairlead.availability.models import Leave
+from fairlead.availability.queries.leave import leave_between
+from fairlead.availability.queries.people import people_of_contacts
+from fairlead.core.public_holidays import holiday_name, holiday_on
+from fairlead.core.weeks import week_on
+from fairlead.customers.models import Account
+from fairlead.team import access
+from fairlead.team.models import Member
+
+# More lines than these nobody reads; the page says how many are left out.
+MOST_PEOPLE, MOST_COUNTRIES = 200, 60
+
+
+@dataclass(frozen=True)
+class Day:
+    """One cell: `mark` is leave, holiday, free (their weekend) or "" for a working day; `name` is the holiday's."""
+
+    date: date
+    mark: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class AwayLine:
+    """One contact who is away at some time of the period, with each leave that touches it."""
+
+    leave: tuple[Leave, ...]
+    days: tuple[Day, ...]
+
+    @property
+    def first(self) -> Leave:
+        return self.leave[0]
+
+
+@dataclass(frozen=True)
+class HolidayLine:
+    """The public holidays of one country in the period, regions of the customers included."""
+
+    country: str
+    customers: int
+    days: tuple[Day, ...]
+
+
+@dataclass(frozen=True)
+class LeaveCalendar:
+    """A period day by day. `people_left_out` were too many to show."""
+
+    dates: tuple[date, ...]
+    people: tuple[AwayLine, ...]
+    people_left_out: int
+    countries: tuple[HolidayLine, ...]
+
+
+def leave_calendar(*, by: Member, first: date, end: date, language: str, whose: int | None) -> LeaveCalendar:
+    """Return the calendar of `[first, end)` over the accounts that the member may see, or only those of one owner."""
+    rows = leave_between(by, first, end)
+    accounts = Account.objects.filter(access.account_scope(by), deleted_at=None)
+    if whose is not None:
+        rows, accounts = rows.filter(contact__account__owner=whose), accounts.filter(owner=whose)
+    by_contact: dict[int, list[Leave]] = {}
+    for leave in rows:
+        by_contact.setdefault(leave.contact_id, []).append(leave)
+    dates = tuple(first + timedelta(days=step) for step in range((end - first).days))
+    shown = list(by_contact.items())[:MOST_PEOPLE]
+    places = accounts.exclude(country="").order_by().values_list("country", "subdivision").annotate(number=Count("pk"))
+    return LeaveCalendar(
+        dates=dates,
+        people=_people(shown, dates),
+        people_left_out=len(by_contact) - len(shown),
+        countries=_countries(list(places), dates, language),
+    )
+
+
+def _people(shown: Sequence[tuple[int, list[Leave]]], dates: Sequence[date]) -> tuple[AwayLine, ...]:
+    persons = people_of_contacts(contact_id for contact_id, _leave in shown)
+    lines = []
+    for contact_id, leave in shown:
+        person = persons[contact_id]
+        days = []
+        for day in dates:
+            holiday = holiday_on(person.country, person.subdivision, day)
+            week = week_on(person.weeks, day)
+            if any(one.start_date <= day and (one.end_date is None or day < one.end_date) for one in leave):
+                days.append(Day(day, "leave"))
+            elif holiday is not None:
+                days.append(Day(day, "holiday", holiday.name))
+            else:
+                days.append(Day(day, "" if week and week.days[day.weekday()] else "free"))
+        lines.append(AwayLine(tuple(leave), tuple(days)))
+    return tuple(lines)
+
+
+def _countries(places: Sequence[tuple[str, str, int]], dates: Sequence[date], language: str) -> tuple[HolidayLine, ...]:
+    regions: dict[str, list[tuple[str, int]]] = {}
+    for country, subdivision, number in places:
+        regions.setdefault(country, []).append((subdivision, number))
+    lines = []
+    for country, parts in regions.items():
+        days = tuple(_country_day(country, parts, day, language) for day in dates)
+        if any(day.mark for day in days):
+            lines.append(HolidayLine(country, sum(number for _subdivision, number in parts), days))
+    lines.sort(key=lambda line: (-line.customers, line.country))
+    return tuple(lines[:MOST_COUNTRIES])
+
+
+def _country_day(country: str, parts: Sequence[tuple[str, int]], day: date, language: str) -> Day:
+    for subdivision, _number in parts:
+        if holiday_on(country, subdivision or None, day) is not None:
+            return Day(day, "holiday", holiday_name(country, subdivision or None, day, language) or "")
+    return Day(day, "")

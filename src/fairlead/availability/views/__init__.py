@@ -1,0 +1,1 @@
+"""Pages of availability, and what it shows in the pages of others."""

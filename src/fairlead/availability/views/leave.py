@@ -1,0 +1,197 @@
+"""Pages of leave: who is away when, and the form of one leave."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from fairlead.availability import operations
+from fairlead.availability.forms import LeaveForm
+from fairlead.availability.queries import find_leave
+from fairlead.availability.queries.leave_calendar import LeaveCalendar, leave_calendar
+from fairlead.core.places import country_name
+from fairlead.customers.models import Contact
+from fairlead.customers.queries.contacts import find_contact
+from fairlead.db.models import ChangedMeanwhile
+from fairlead.team import access
+from fairlead.team.models import Member
+from fairlead.ui import formats
+from fairlead.ui.context import clock
+
+SPANS = {"month": 31, "quarter": 92}
+
+
+@require_safe
+def leave_page(request: HttpRequest) -> HttpResponse:
+    """Show who is away and where is a holiday, from a day on (`?from=2026-12-01&span=quarter`)."""
+    by: Member = request.user  # type: ignore[assignment]
+    today = clock(request).astimezone(by.zone_info).date()
+    span = request.GET.get("span") if request.GET.get("span") in SPANS else "month"
+    first = _day_asked(request, today - timedelta(days=today.weekday()))
+    end = first + timedelta(days=SPANS[span or "month"])
+    whose = by.pk if request.GET.get("whose") != "all" else None
+    calendar = leave_calendar(by=by, first=first, end=end, language=get_language() or "en", whose=whose)
+    context = {
+        "weeks": _weeks(calendar.dates),
+        "dates": [(day, day == today, day.weekday() >= 5) for day in calendar.dates],
+        "people": [_person_line(line, today) for line in calendar.people],
+        "people_left_out": calendar.people_left_out,
+        "countries": _country_lines(calendar, today),
+        "earlier": (first - timedelta(days=28)).isoformat(),
+        "later": (first + timedelta(days=28)).isoformat(),
+        "title": f"{formats.short_date(first)} – {formats.medium_date(end - timedelta(days=1))}",
+        "span": span,
+        "whose": request.GET.get("whose", ""),
+    }
+    return render(request, "availability/leave_page.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def leave_new(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Record a leave of a contact."""
+    by: Member = request.user  # type: ignore[assignment]
+    contact = find_contact(by, contact_id)
+    if contact is None:
+        raise Http404
+    access.check_can_work_account(by, contact.account)
+    form = LeaveForm(request.POST or None, contact=contact)
+
+    def record() -> None:
+        operations.record_leave(contact=contact, by=by, now=clock(request), **form.values())
+
+    if request.method == "POST" and form.is_valid() and _carried_out(form, record):
+        return _saved(request, contact, _("Leave recorded."))
+    return _form_page(request, form, contact, None)
+
+
+@require_http_methods(["GET", "POST"])
+def leave(request: HttpRequest, leave_id: int) -> HttpResponse:
+    """Show and change one leave."""
+    by: Member = request.user  # type: ignore[assignment]
+    row = _leave_or_404(by, leave_id)
+    form = LeaveForm(request.POST or None, contact=row.contact, initial=LeaveForm.initial_of(row))
+    if request.method == "POST":
+        access.check_can_work_account(by, row.contact.account)
+        if form.is_valid():
+
+            def change() -> None:
+                version = form.cleaned_data["version"]
+                operations.change_leave(leave=row, by=by, now=clock(request), expected_version=version, **form.values())
+
+            if _carried_out(form, change):
+                return _saved(request, row.contact, _("Saved."))
+    return _form_page(request, form, row.contact, row)
+
+
+@require_POST
+def leave_removal(request: HttpRequest, leave_id: int) -> HttpResponse:
+    """Remove a leave that was recorded by mistake or called off."""
+    by: Member = request.user  # type: ignore[assignment]
+    row = _leave_or_404(by, leave_id)
+    operations.remove_leave(leave=row, by=by, now=clock(request))
+    return _saved(request, row.contact, _("Leave removed."))
+
+
+def _leave_or_404(by: Member, leave_id: int) -> Any:
+    row = find_leave(by, leave_id)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _day_asked(request: HttpRequest, otherwise: date) -> date:
+    try:
+        asked = date.fromisoformat(request.GET.get("from", ""))
+    except ValueError:
+        return otherwise
+    return asked if 2000 <= asked.year <= 2100 else otherwise
+
+
+def _carried_out(form: LeaveForm, act: Callable[[], object]) -> bool:
+    """Do it; what the domain refuses becomes an error of the form."""
+    try:
+        act()
+    except ChangedMeanwhile:
+        form.add_error(
+            None, _("Somebody else changed this after you opened it. Open it again and make your change there.")
+        )
+    except operations.StandInElsewhere:
+        form.add_error("stand_in", _("The stand-in must be another contact of the same company."))
+    else:
+        return True
+    return False
+
+
+def _form_page(request: HttpRequest, form: LeaveForm, contact: Contact, row: Any) -> HttpResponse:
+    by: Member = request.user  # type: ignore[assignment]
+    is_panel = request.headers.get("X-Fairlead-Panel") == "sheet" or bool(getattr(request, "htmx", False))
+    context = {
+        "form": form,
+        "contact": contact,
+        "leave": row,
+        "path": request.path,
+        "can_work": access.can_work_account(by, contact.account),
+    }
+    template = "availability/_leave.html" if is_panel else "availability/leave.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _saved(request: HttpRequest, contact: Contact, text: str) -> HttpResponse:
+    if not getattr(request, "htmx", False):
+        messages.info(request, text)
+        return redirect("contact", contact.pk)
+    response = HttpResponse("<span data-shut></span>")
+    response["HX-Trigger"] = json.dumps({"toast": text})
+    return response
+
+
+def _weeks(dates: tuple[date, ...]) -> list[tuple[str, int]]:
+    """Return the head of the grid: each week's first day with how many of its days are shown."""
+    weeks: list[tuple[str, int]] = []
+    for day in dates:
+        if not weeks or day.weekday() == 0:
+            weeks.append((formats.short_date(day), 1))
+        else:
+            weeks[-1] = (weeks[-1][0], weeks[-1][1] + 1)
+    return weeks
+
+
+def _person_line(line: Any, today: date) -> dict[str, Any]:
+    first = line.first
+    back = first.end_date
+    return {
+        "contact": first.contact,
+        "account": first.contact.account,
+        "leave": first,
+        "kind": first.get_kind_display(),
+        "text": _("until further notice")
+        if back is None
+        else _("back on %(day)s") % {"day": formats.day_and_date(back)},
+        "start": formats.day_and_date(first.start_date),
+        "stand_in": first.stand_in,
+        "is_now": first.start_date <= today and (back is None or today < back),
+        "days": [(day, day.date == today) for day in line.days],
+    }
+
+
+def _country_lines(calendar: LeaveCalendar, today: date) -> list[dict[str, Any]]:
+    locale = formats.locale_name()
+    return [
+        {
+            "code": line.country,
+            "country": country_name(line.country, locale),
+            "customers": line.customers,
+            "days": [(day, day.date == today) for day in line.days],
+            "named": [(formats.day_and_date(day.date), day.name) for day in line.days if day.mark],
+        }
+        for line in calendar.countries
+    ]

@@ -1,0 +1,108 @@
+"""What availability shows in the pages of accounts and contacts: the status, why, and leave."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from fairlead.availability.queries import leave_of_contact, person_of_account, person_of_contact
+from fairlead.core.availability import Answer, Person, Status, runs, status_at
+from fairlead.customers.models import Account, Contact
+from fairlead.team import access
+from fairlead.ui import drawings, formats
+from fairlead.ui.context import clock
+from fairlead.ui.sentences import Wording, moment_text, reason_sentence
+from fairlead.ui.status_words import short_status, tone_of
+from fairlead.ui.zones import hours_from, zone_city
+
+
+def contact_status(request: HttpRequest, subject: Contact) -> dict[str, Any]:
+    """Return the status of a contact for its page."""
+    return status_facts(person_of_contact(subject), request)
+
+
+def account_status(request: HttpRequest, subject: Account) -> dict[str, Any]:
+    """Return the status of an account: that of its main contact, without one that of its country's usual week."""
+    contact = subject.contacts.filter(deleted_at=None, left_on_date=None).order_by("-is_main", "pk").first()
+    person = person_of_contact(contact) if contact is not None else person_of_account(subject)
+    return status_facts(person, request)
+
+
+def status_facts(person: Person, request: HttpRequest) -> dict[str, Any]:
+    """Return what the status template shows: local time, pill, strip, reason, next good moment, what is not certain."""
+    now = clock(request)
+    home = getattr(request.user, "zone_info", ZoneInfo("UTC"))
+    words = Wording(_, formats.locale_name())
+    answer = status_at(person, now, language=get_language() or "en")
+    facts: dict[str, Any] = {
+        "tone": tone_of(answer, now),
+        "short": short_status(answer, now, words),
+        "reason": reason_sentence(answer, now, words),
+        "doubts": _doubts(answer),
+        "hour": "",
+        "where": _("Time zone unknown"),
+    }
+    if person.zone is None:
+        return facts
+    zone = ZoneInfo(person.zone)
+    local = now.astimezone(zone)
+    start = now - drawings.STRIP_BEFORE
+    away = hours_from(home, zone, now)
+    where = [formats.weekday_name(local.date()), zone_city(person.zone), away]
+    return facts | {
+        "zone": person.zone,
+        "hour": formats.clock_time(local),
+        "where": " · ".join(part for part in where if part),
+        "strip": drawings.strip(
+            runs(person, start, start + drawings.STRIP_SPAN), start, past_percent=drawings.NOW_PERCENT
+        ),
+        "ticks": drawings.axis_ticks(local),
+        "next_good": _next_good(answer, zone, home, now, words),
+    }
+
+
+def _next_good(answer: Answer, zone: ZoneInfo, home: ZoneInfo, now: datetime, words: Wording) -> str:
+    """Return the next good moment in both calendars; "" when it is now or nobody knows."""
+    at = answer.next_good_at
+    if at is None or answer.status is Status.REACHABLE:
+        return ""
+    there = moment_text(at.astimezone(zone), now.astimezone(zone), words)
+    here = moment_text(at.astimezone(home), now.astimezone(home), words)
+    return _("next good moment: %(there)s there, %(here)s here") % {"there": there, "here": here}
+
+
+def _doubts(answer: Answer) -> list[str]:
+    """Return what the answer rests on without being certain, in sentences."""
+    facts = answer.reason.facts
+    doubts = []
+    if facts.get("week_assumed"):
+        doubts.append(_("Working hours are assumed; nobody has stated them."))
+    if facts.get("incomplete"):
+        doubts.append(_("Holidays may be incomplete: this country has regional ones, and the region is not known."))
+    if facts.get("holiday_data") == "no_data":
+        doubts.append(_("No holiday data for this country."))
+    if facts.get("holiday_data") == "unannounced":
+        doubts.append(_("The official holiday arrangement of this year is not announced yet."))
+    return doubts
+
+
+def contact_leave(request: HttpRequest, subject: Contact) -> dict[str, Any]:
+    """Return a contact's coming and running leave, and what was up to half a year ago."""
+    today = clock(request).date()
+    lines = []
+    for leave in leave_of_contact(subject, since=today - timedelta(days=180)):
+        latest = leave.end_date - timedelta(days=1) if leave.end_date else None
+        period = (
+            _("%(first)s – %(latest)s")
+            % {"first": formats.medium_date(leave.start_date), "latest": formats.medium_date(latest)}
+            if latest
+            else _("from %(first)s until further notice") % {"first": formats.medium_date(leave.start_date)}
+        )
+        is_now = leave.start_date <= today and (latest is None or today <= latest)
+        lines.append({"leave": leave, "period": period, "is_now": is_now})
+    return {"lines": lines, "can_work": access.can_work_account(request.user, subject.account)}  # type: ignore[arg-type]

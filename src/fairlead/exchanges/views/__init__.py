@@ -1,0 +1,1 @@
+"""Pages of the exchanges, and the timeline in the pages of accounts and contacts."""

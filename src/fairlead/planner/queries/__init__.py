@@ -1,0 +1,1 @@
+"""Reads to-dos and the desk."""

@@ -1,0 +1,53 @@
+"""Which clocks a member looks at: their own city first, then those where most of their customers are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from fairlead.availability.queries import make_person
+from fairlead.core.availability import status_at
+from fairlead.core.places.zone_rules import zone_places
+from fairlead.team.models import Member
+from fairlead.ui.status_words import tone_of
+
+MOST_CLOCKS = 8
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One clock. `tone` is that of an office with the country's usual hours there."""
+
+    zone: str
+    local_at: datetime
+    tone: str
+    customers: int
+    is_home: bool
+
+
+def clocks(*, by: Member, now: datetime, zones: Sequence[tuple[str, int]], most: int = MOST_CLOCKS) -> list[Clock]:
+    """Return the member's chosen clocks, else those of the zones with most customers, from west to east after home.
+
+    `zones` are the zones of the customers looked at with their numbers, most first.
+    """
+    numbers = dict(zones)
+    chosen = list(by.clock_zones) or [zone for zone, _count in zones if zone != by.zone][: most - 1]
+    home = [by.zone] if by.zone else []
+    others = sorted(
+        (zone for zone in dict.fromkeys(chosen) if zone != by.zone),
+        key=lambda zone: (-_offset_minutes(zone, now), zone),
+    )
+    return [_clock(zone, now, numbers.get(zone, 0), is_home=zone == by.zone) for zone in home + others]
+
+
+def _offset_minutes(zone: str, now: datetime) -> float:
+    offset = now.astimezone(ZoneInfo(zone)).utcoffset()
+    return offset.total_seconds() / 60 if offset else 0.0
+
+
+def _clock(zone: str, now: datetime, customers: int, *, is_home: bool) -> Clock:
+    place = zone_places().get(zone)
+    office = make_person("", zone, place.countries[0] if place else "", "")
+    return Clock(zone, now.astimezone(ZoneInfo(zone)), tone_of(status_at(office, now), now), customers, is_home)

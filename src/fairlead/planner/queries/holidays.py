@@ -1,0 +1,43 @@
+"""Public holidays of the coming days where a member's customers are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fairlead.core.public_holidays import holiday_name, holiday_on
+
+DAYS_AHEAD = 10
+
+
+@dataclass(frozen=True)
+class HolidayAhead:
+    """A holiday in a country: `customers` is how many have it, region by region; `is_first` means on the first day."""
+
+    date: date
+    country: str
+    name: str
+    customers: int
+    is_first: bool
+
+
+def holidays_ahead(
+    places: Sequence[tuple[str, str, int]], *, first: date, language: str, days: int = DAYS_AHEAD
+) -> list[HolidayAhead]:
+    """Return the holidays of `[first, first + days)`, earliest first, of a day the one with most customers first.
+
+    `places` are (country, subdivision, number of customers).
+    """
+    found: dict[tuple[date, str, str], int] = {}
+    for country, subdivision, customers in places:
+        if not country:
+            continue
+        for step in range(days):
+            day = first + timedelta(days=step)
+            if holiday_on(country, subdivision or None, day) is None:
+                continue
+            name = holiday_name(country, subdivision or None, day, language) or ""
+            found[day, country, name] = found.get((day, country, name), 0) + customers
+    ahead = [HolidayAhead(day, country, name, number, day == first) for (day, country, name), number in found.items()]
+    return sorted(ahead, key=lambda one: (one.date, -one.customers, one.country))

@@ -1,0 +1,88 @@
+"""Reads to-dos."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+
+from django.db.models import DateTimeField, F, Q, QuerySet
+from django.db.models.functions import Cast
+
+from fairlead.customers.models import Account, Contact
+from fairlead.customers.queries.keyset import Column, Order, Page, read_page
+from fairlead.planner.models import Item
+from fairlead.planner.types import ItemList
+from fairlead.team import access
+from fairlead.team.models import Member
+
+
+def items_visible_to(by: Member) -> QuerySet[Item]:
+    """Return the to-dos with accounts that the member may see, earliest due first."""
+    shown = Item.objects.filter(access.account_scope(by, "account__"), account__deleted_at=None)
+    return shown.select_related("account", "contact", "owner")
+
+
+def find_item(by: Member, item_id: int) -> Item | None:
+    """Return one to-do that the member may see."""
+    return items_visible_to(by).filter(pk=item_id).first()
+
+
+BY_DUE = Order((Column("due", Cast("due_date", DateTimeField()), datetime), Column("pk", F("pk"), int)))
+BY_DONE = Order((Column("done", F("done_at"), datetime), Column("pk", F("pk"), int)), is_descending=True)
+
+
+def list_items(
+    *, by: Member, which: ItemList, owner: Member | None, limit: int, cursor: str = "", account_id: int | None = None
+) -> Page[Item]:
+    """Return a page of the to-dos that a member may see; `owner` narrows it to one person's.
+
+    Open and snoozed ones come due first, done ones latest first. A snoozed to-do is an open one that is hidden from
+    the desk, so it stands in both lists.
+    """
+    rows = items_visible_to(by)
+    if owner is not None:
+        rows = rows.filter(owner=owner)
+    if account_id is not None:
+        rows = rows.filter(account=account_id)
+    if which is ItemList.DONE:
+        return read_page(rows.exclude(done_at=None), BY_DONE, size=limit, cursor=cursor)
+    rows = rows.filter(done_at=None)
+    if which is ItemList.SNOOZED:
+        rows = rows.exclude(snoozed_until_date=None)
+    return read_page(rows, BY_DUE, size=limit, cursor=cursor)
+
+
+def open_items(account: Account, *, contact: Contact | None = None) -> list[Item]:
+    """Return what is still to be done with an account, earliest due first. The caller has passed the account's door."""
+    rows = Item.objects.filter(account=account, done_at=None)
+    if contact is not None:
+        rows = rows.filter(Q(contact=contact) | Q(contact=None))
+    return list(rows.select_related("contact", "owner", "snoozed_by"))
+
+
+def next_steps(account_ids: Iterable[int]) -> dict[int, Item]:
+    """Return for each account its open to-do that is due first; accounts with nothing to do are missing."""
+    rows = Item.objects.filter(account__in=list(account_ids), done_at=None)
+    rows = rows.order_by("account", "due_date", "pk").distinct("account")
+    return {item.account_id: item for item in rows.select_related("contact")}
+
+
+def due_counts(by: Member, today: date) -> dict[str, int]:
+    """Return how many of a member's own open to-dos are overdue, due today, and due later."""
+    own = Item.objects.filter(owner=by, done_at=None, account__deleted_at=None)
+    return {
+        "overdue": own.filter(due_date__lt=today).count(),
+        "today": own.filter(due_date=today).count(),
+        "later": own.filter(due_date__gt=today).count(),
+    }
+
+
+def progress_today(by: Member, now: datetime, today: date) -> tuple[int, int]:
+    """Return how many steps a member has done today and how many today had: those done and those still due.
+
+    `today` is the member's own date.
+    """
+    begin = datetime.combine(today, time.min, by.zone_info).astimezone(UTC)
+    done = Item.objects.filter(done_by=by, done_at__gte=begin, done_at__lte=now).count()
+    left = Item.objects.filter(owner=by, done_at=None, due_date__lte=today, account__deleted_at=None).count()
+    return done, done + left

@@ -1,0 +1,1 @@
+"""Pages of the planner: the desk, to-dos, the world clock."""

@@ -1,0 +1,77 @@
+"""A status in two or three words with its tone, for pills and lists. The whole reason is `ui.sentences`."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+from fairlead.core.availability import Answer, Status
+from fairlead.ui.sentences import Wording, clock_text, day_text, duration_text
+
+# Within this the one who is reachable will soon be gone.
+CLOSING = timedelta(hours=1)
+# As far ahead as "in 5 h" says more than a weekday.
+COUNTED = timedelta(hours=16)
+
+TONES = {
+    Status.EARLY: "edge",
+    Status.LATE: "edge",
+    Status.BREAK: "edge",
+    Status.CLOSED: "off",
+    Status.WEEKEND: "off",
+    Status.HOLIDAY: "hol",
+    Status.LEAVE: "hol",
+    Status.UNCERTAIN: "hol",
+    Status.UNKNOWN_ZONE: "late",
+}
+
+
+def tone_of(answer: Answer, now: datetime) -> str:
+    """Return the tone of a status: on, soon (closing within the hour), edge, off, hol or late."""
+    if answer.status is Status.REACHABLE:
+        return "soon" if answer.until is not None and answer.until - now <= CLOSING else "on"
+    return TONES[answer.status]
+
+
+def short_status(answer: Answer, now: datetime, wording: Wording) -> str:
+    """Return a status in few words, such as `2 h 20 min left`, `in 40 min`, `Holiday`, `Mon 09:00`."""
+    gettext = wording.gettext
+    if answer.status is Status.UNKNOWN_ZONE:
+        return gettext("Zone unknown")
+    if answer.status is Status.REACHABLE:
+        if answer.until is None:
+            return gettext("Always open")
+        return gettext("%(time)s left") % {"time": duration_text(answer.until - now, wording)}
+    if answer.status is Status.LEAVE:
+        return _leave(answer, now, wording)
+    if answer.status is Status.HOLIDAY:
+        return gettext("Holiday")
+    if answer.status is Status.UNCERTAIN:
+        return gettext("Holiday?")
+    return _opening(answer, now, wording)
+
+
+def _leave(answer: Answer, now: datetime, wording: Wording) -> str:
+    back = answer.reason.facts.get("leave_end")
+    if isinstance(back, datetime):
+        back = back.date()
+    if back is None or isinstance(back, str | int):
+        return wording.gettext("Away")
+    return wording.gettext("Away until %(day)s") % {"day": day_text(back, now.date(), wording)}
+
+
+def _opening(answer: Answer, now: datetime, wording: Wording) -> str:
+    gettext = wording.gettext
+    opens_at = answer.next_good_at
+    if opens_at is None:
+        return gettext("Closed")
+    if opens_at - now <= COUNTED:
+        return gettext("in %(time)s") % {"time": duration_text(opens_at - now, wording)}
+    zone = answer.reason.facts.get("zone")
+    local = opens_at.astimezone(ZoneInfo(zone if isinstance(zone, str) else "UTC"))
+    if opens_at - now < timedelta(days=6):
+        day = format_date(local, "EEE", locale=wording.locale)
+        return gettext("%(day)s %(time)s") % {"day": day, "time": clock_text(local, wording)}
+    return gettext("from %(day)s") % {"day": day_text(local.date(), now.date(), wording)}
