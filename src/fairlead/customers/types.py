@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -119,3 +122,21 @@ class MatchKey(models.TextChoices):
     EMAIL = "EMAIL", _("E-mail of a contact")
     NAME_COUNTRY = "NAME_COUNTRY", _("Company name and country")
     DOMAIN = "DOMAIN", _("Web site")
+
+
+@dataclass(frozen=True)
+class InputProblem:
+    """One value that cannot be taken: `field` as the caller named it ("" for the whole), a code for programs, and the
+    sentence with the value and the remedy in the language that was active."""
+
+    field: str
+    code: str
+    sentence: str
+
+
+class BadInput(Exception):
+    """Values that cannot be taken, all of them at once. Nothing was written."""
+
+    def __init__(self, problems: Sequence[InputProblem]) -> None:
+        super().__init__("; ".join(f"{problem.field}: {problem.code}" for problem in problems))
+        self.problems = tuple(problems)

@@ -1,0 +1,93 @@
+"""Measure the search at 100,000 accounts with 200,000 contacts, beside a plain LIKE over the same rows.
+
+    PYTHONPATH=src python bench/search.py [--explain] [--data-dir FOLDER]
+
+Each query runs as the company's owner, who sees everything, as an account manager of a team of ten with 20,000
+accounts, and as one with 250 accounts. Printed: the median and the worst of 15 runs in milliseconds, Python and SQL
+together, and how many were found. Exit status 1 when a median is above 100 ms.
+"""
+
+# ruff: noqa: PLC0415 - Django is set up first
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from customer_data import filled_cluster
+
+QUERIES = ["a", "li", "138", "有限", "@gmail", "王伟", "nordlicht", "albers", "C0421", "13901234", "müller", "wang wei", "u123", "有限公司 上海", "qzx"]  # fmt: skip  # noqa: E501
+BUDGET_MS = 100
+RUNS = 15
+
+
+def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("--explain", action="store_true")
+    options.add_argument("--data-dir", default="")
+    chosen = options.parse_args()
+    with (
+        tempfile.TemporaryDirectory(prefix="fl-bench-") as folder,
+        filled_cluster(chosen.data_dir or folder) as members,
+    ):
+        from django.db import connection
+
+        from fairlead.customers.queries.search import find_customers
+
+        who = {"owner": members["Boss"], "team of ten": members["Manager 7"], "250 accounts": members["Small"]}
+        worst = 0.0
+        print(f"{'query':<14}" + "".join(f"{name:>22}" for name in who) + f"{'plain LIKE':>14}")
+        for query in QUERIES:
+            cells = []
+            for member in who.values():
+                times, found = _time(lambda m=member, q=query: find_customers(m, q, 8))
+                worst = max(worst, statistics.median(times))
+                cells.append(f"{statistics.median(times):7.1f} {max(times):7.1f} ({len(found)})")
+            with connection.cursor() as cursor:
+                plain, _ = _time(lambda q=query, c=cursor: _like(c, q), runs=3)
+            print(f"{query:<14}" + "".join(f"{cell:>22}" for cell in cells) + f"{statistics.median(plain):14.1f}")
+            if chosen.explain:
+                _explain(members["Boss"], query)
+    print(f"worst median {worst:.1f} ms, budget {BUDGET_MS} ms")
+    return int(worst > BUDGET_MS)
+
+
+def _time(work: Any, runs: int = RUNS) -> tuple[list[float], Any]:
+    times, answer = [], None
+    for _ in range(runs):
+        begin = time.perf_counter()
+        answer = work()
+        times.append((time.perf_counter() - begin) * 1000)
+    return times, answer
+
+
+def _like(cursor: Any, query: str) -> None:
+    cursor.execute(
+        "SELECT id FROM customers_searchentry WHERE text LIKE %s ORDER BY text LIMIT 8",
+        [f"%{query.lower().strip('@')}%"],
+    )
+    cursor.fetchall()
+
+
+def _explain(member: Any, query: str) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from fairlead.customers.queries.search import find_customers
+
+    with CaptureQueriesContext(connection) as captured:
+        find_customers(member, query, 8)
+    with connection.cursor() as cursor:
+        for statement in captured.captured_queries:
+            cursor.execute("EXPLAIN (ANALYZE, BUFFERS) " + statement["sql"])
+            print("\n".join(f"    {line[0]}" for line in cursor.fetchall()), "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What changes customers. Keyword arguments only; the doors of `team.access` are asked inside; one transaction each."""
