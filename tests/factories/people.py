@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from fairlead.team.models import Member, Team
 from fairlead.team.types import Role
@@ -20,9 +24,15 @@ def make_member(name: str, role: Role = Role.ACCOUNT_MANAGER, **fields: Any) -> 
         **fields,
     }
     member = Member(name=name, role=role, **values)
-    member.set_password(PASSWORD)
+    member.password = _hashed_password(settings.PASSWORD_HASHERS[0])
     member.save()
     return member
+
+
+@cache
+def _hashed_password(hasher: str) -> str:
+    """Hash the password once for each way of hashing: anew for each member, it would take most of the tests' time."""
+    return make_password(PASSWORD)
 
 
 @dataclass(frozen=True)

@@ -52,8 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return subject
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        # A mail to an address that belongs to nobody would tell strangers about this desk, and our own people nothing.
-        if settings.SENDS_MAIL and not template_prefix.endswith("/unknown_account"):
+        if settings.SENDS_MAIL:
             super().send_mail(template_prefix, email, context)
 
 

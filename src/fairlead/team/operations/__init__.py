@@ -24,7 +24,7 @@ from fairlead.team.operations.notifications import notify, read_all_notification
 from fairlead.team.operations.saved_views import delete_view, save_view
 from fairlead.team.operations.sessions import end_other_sessions, end_session, note_session_use
 from fairlead.team.operations.teams import create_team, delete_team, rename_team
-from fairlead.team.operations.tokens import make_token, note_token_use, revoke_token
+from fairlead.team.operations.tokens import NewToken, make_token, note_token_use, revoke_token
 from fairlead.team.operations.upkeep import forget_old
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "HandoverMissing",
     "Invited",
     "LinkNotValid",
+    "NewToken",
     "NoSuchMember",
     "OwnDeactivation",
     "ReceiverUnfit",
