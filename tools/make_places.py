@@ -155,7 +155,7 @@ CORRECTED_TOWNS = {
     ("RU-SAK", "Kasivobara"): "Asia/Srednekolymsk",
 }
 # Strips along a border that keep their neighbour's time, where the source mixes the zones of single towns:
-# subdivision to zone, southern edge, northern edge, eastern edge. Mexico: Ley de los Husos Horarios of 2022, articles 4 and 5.
+# subdivision to zone, southern edge, northern edge, eastern edge. Mexico: Ley de los Husos Horarios of 2022.
 CORRECTED_STRIPS = {
     "MX-TAM": ("America/Matamoros", 25.45, 90.0, -97.0),
     "MX-COA": ("America/Matamoros", 28.15, 90.0, -100.0),

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import BinaryIO
 
-from fairlead.core.tabular.delimited import DelimitedText, shown_encoding
+from fairlead.core.tabular.delimited import NO_SEPARATOR, DelimitedText, shown_encoding
 from fairlead.core.tabular.headings import SEARCHED_ROWS, find_headings
 from fairlead.core.tabular.problems import UnreadableTable, explain
 from fairlead.core.tabular.workbooks import Workbook
@@ -42,7 +42,8 @@ class Table:
 
     `header_row` is None when the file has no headings and the letters of the columns stand in for them.
     `encoding` and
-    `separator` are empty for workbooks, `sheet` and `sheets` (the visible ones) for text.
+    `separator` are empty for workbooks (and `separator` for a single column), `sheet` and `sheets`, the visible
+    ones, for text.
     """
 
     header: list[str]
@@ -83,7 +84,8 @@ def read_table(stream: BinaryIO, name: str, sheet: str | None = None) -> Table:
     _refuse_other_files(stream, name)
     text = DelimitedText(stream)
     header, row = _headings(text)
-    return Table(header, row, shown_encoding(text.encoding), text.separator, "", [], text)
+    separator = "" if text.separator == NO_SEPARATOR else text.separator
+    return Table(header, row, shown_encoding(text.encoding), separator, "", [], text)
 
 
 def _headings(source: DelimitedText | Workbook) -> tuple[list[str], int | None]:

@@ -15,6 +15,8 @@ from xml.etree import ElementTree
 
 from fairlead.core.tabular.problems import UnreadableTable
 
+# The reader holds every cell between the first and the last one, filled or not: 32 bytes each.
+MOST_CELLS = 8_000_000
 # A hundred thousand rows of fifty columns unpack to about half of this.
 UNPACKED_MEGABYTES = 400
 _SHARED_TEXT_MEGABYTES = 150
@@ -23,29 +25,43 @@ _MEGABYTE = 1024 * 1024
 # A cell with its formula may be longer than its tag, but no tag is longer than this.
 _OVERLAP = 1024
 
-_COLUMN = re.compile(rb"""[ \n]r=["']([A-Z]{2,3})[0-9]""")
-_ROW = re.compile(rb"""[ \n]r=["'][A-Z]{0,3}([0-9]{1,7})["']""")
-_NAMELESS_CELL = re.compile(rb"""<(?:\w+:)?c(?:\s+[a-qs-z]+=["'][^"']*["'])*\s*/?>""")
+_WIDE_COLUMN = re.compile(rb'r="([A-Z]{2,3})[0-9]')
+_ANY_COLUMN = re.compile(rb'r="([A-Z]{1,3})[0-9]')
+_ROW = re.compile(rb'r="[A-Z]{0,3}([0-9]{1,7})"')
 _ODS_TOKEN = re.compile(
     rb'<table:table\s[^>]*?table:name="([^"]*)"|<table:table-row\b([^>]*)>'
     rb"|<table:(?:covered-)?table-cell\b([^>]*?)(/?)>"
 )
 _ODS_COLUMNS = re.compile(rb'number-columns-repeated="([0-9]+)"')
 _ODS_ROWS = re.compile(rb'number-rows-repeated="([0-9]+)"')
+# The name of the stream that holds an encrypted XLSX; or the record FilePass right behind the beginning of an
+# XLS.
+_ENCRYPTED = re.compile(
+    re.escape("EncryptedPackage".encode("utf-16-le")) + rb"|\x09\x08\x10\x00.{16}\x2f\x00", re.DOTALL
+)
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 Extents = dict[str, tuple[int, int]]
 
 
 def check_archive(stream: BinaryIO) -> Extents:
-    """Return the last row and column of each sheet; raise `UnreadableTable` for an archive that should not be read."""
+    """Return the last row and column of each sheet, for `check_extent`.
+
+    Raises `UnreadableTable` for an archive that is no workbook, or not safe to open.
+    """
     stream.seek(0)
     try:
         with zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
             _check_kind(names)
             _check_size(archive)
-            return _ods_extents(archive) if "content.xml" in names else _xlsx_extents(archive, names)
+            if "content.xml" not in names:
+                return _xlsx_extents(archive, names)
+            extents = _ods_extents(archive)
+            for sheet in extents:
+                # The reader builds all sheets of an ODS as soon as it opens the file.
+                check_extent(extents, sheet)
+            return extents
     except (zipfile.BadZipFile, zlib.error, ElementTree.ParseError, KeyError, NotImplementedError, EOFError) as error:
         raise UnreadableTable("damaged_workbook") from error
     except RuntimeError as error:
@@ -53,14 +69,24 @@ def check_archive(stream: BinaryIO) -> Extents:
         raise UnreadableTable("password") from error
 
 
+def check_extent(extents: Extents, sheet: str) -> None:
+    """Raise `UnreadableTable` when a sheet spans more cells than fit into memory."""
+    rows, columns = extents.get(sheet, (0, 0))
+    if rows * columns > MOST_CELLS:
+        raise UnreadableTable("too_many_cells", sheet=sheet, rows=rows, columns=columns)
+
+
 def check_container(stream: BinaryIO) -> None:
-    """Tell an XLSX under a password from an old XLS: both come in the same kind of container."""
+    """Refuse a workbook under a password: a new one wrapped in the container of the old ones, or an old one.
+
+    The reader itself would only say that it does not know the format.
+    """
     stream.seek(0)
-    mark, rest = "EncryptedPackage".encode("utf-16-le"), b""
+    rest = b""
     while data := stream.read(_MEGABYTE):
-        if mark in rest + data:
+        if _ENCRYPTED.search(rest + data):
             raise UnreadableTable("password")
-        rest = data[-len(mark) :]
+        rest = data[-_OVERLAP:]
 
 
 def _check_kind(names: set[str]) -> None:
@@ -114,19 +140,36 @@ def _parsed(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
 
 
 def _extent(archive: zipfile.ZipFile, path: str) -> tuple[int, int]:
-    rows_named, rows_counted, columns, widest = 0, 0, 26, b"Z"
+    """Return the last row and column that a sheet's cells reach; columns up to Z are looked at only if it matters."""
+    rows, columns = _reach(archive, path, _WIDE_COLUMN, narrowest=26)
+    if rows * columns > MOST_CELLS >= rows and columns == 26:
+        rows, columns = _reach(archive, path, _ANY_COLUMN, narrowest=1)
+    return rows, columns
+
+
+def _reach(archive: zipfile.ZipFile, path: str, column: re.Pattern[bytes], narrowest: int) -> tuple[int, int]:
+    """Read a sheet for its last row and column.
+
+    Cells and rows mostly say where they are; those that do not follow the one before, so that they are counted.
+    Counting all tags that may be cells covers prefixes and other quotation marks, at worst with too high a
+    number.
+    """
+    rows_named, rows_counted, columns, widest = 0, 0, narrowest, b""
     rest = b""
     for data in _chunks(archive, path):
         text = rest + data
-        widest = max({widest, *_COLUMN.findall(text)}, key=lambda letters: (len(letters), letters))
-        rows_named = max([rows_named, *map(int, _ROW.findall(text, max(0, len(text) - 64 * _OVERLAP)))])
-        rows_named = max([rows_named, *map(int, _ROW.findall(text, 0, 64 * _OVERLAP))])
-        rows_counted += data.count(b"<row")
-        if _NAMELESS_CELL.search(text):
-            # Cells without an address follow each other.
-            columns = max(columns, *(row.count(b"<c") for row in text.split(b"<row")))
+        widest = max({widest, *column.findall(text)}, key=lambda letters: (len(letters), letters))
+        ends = (text[: 16 * _OVERLAP], text[-16 * _OVERLAP :])
+        rows_named = max([rows_named, *(int(row) for end in ends for row in _ROW.findall(end))])
+        rows_counted += data.count(b"/row>") + data.count(b":row>")
+        if text.count(b'r="') < _cells_in(text):
+            columns = max(columns, *map(_cells_in, text.split(b"row")))
         rest = text[-_OVERLAP:]
     return max(rows_named, rows_counted), max(columns, _column_number(widest))
+
+
+def _cells_in(row: bytes) -> int:
+    return row.count(b"c ") + row.count(b"c>") + row.count(b"c/") - row.count(b"/c>")
 
 
 def _column_number(letters: bytes) -> int:

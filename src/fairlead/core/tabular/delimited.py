@@ -15,6 +15,8 @@ from fairlead.core.tabular.detection import find_encoding
 from fairlead.core.tabular.problems import UnreadableTable
 
 SEPARATORS = ",;\t|"
+# A list of one column: this control character stands in no text.
+NO_SEPARATOR = "\x1f"
 CELL_CHARACTERS = 100_000
 MOST_COLUMNS = 2_000
 _CHUNK_BYTES = 256 * 1024
@@ -42,7 +44,9 @@ class DelimitedText:
 
     def _find_separator(self) -> str:
         sample = list(islice(self._lines(), 4 * _SAMPLE_ROWS))
-        return max(SEPARATORS, key=lambda separator: _agreement(sample, separator))
+        rated = {separator: _agreement(sample, separator) for separator in SEPARATORS}
+        best = max(SEPARATORS, key=lambda separator: rated[separator])
+        return best if rated[best] > (0.0, 0) else NO_SEPARATOR
 
     def _lines(self) -> Iterator[str]:
         return decoded_lines(self._stream, self.encoding)
@@ -146,13 +150,22 @@ class _QuoteWatch:
 
 
 def _agreement(sample: Sequence[str], separator: str) -> tuple[float, int]:
-    """Rate a separator: the share of rows with the commonest number of columns above one, then that number."""
+    """Rate a separator: the share of rows with the commonest number of columns above one, then that number.
+
+    Half the rows must agree, or the first one have several columns: commas inside values part a list of one
+    column just as well, but not its heading.
+    """
     widths: list[int] = []
     # The sample may end inside a quotation; the rows before it count all the same.
     with contextlib.suppress(UnreadableTable):
         widths.extend(len(cells) for _, cells in islice(_split(iter(sample), separator), _SAMPLE_ROWS))
+    if not widths:
+        # Nothing is left between these separators: they part blank cells.
+        return (0.0, 1)
     counted = Counter(width for width in widths if width > 1)
     if not counted:
         return (0.0, 0)
     width, times = max(counted.items(), key=lambda item: (item[1] * item[0], item[0]))
+    if widths[0] == 1 and times <= 0.5 * len(widths):
+        return (0.0, 0)
     return (round(times / len(widths), 1), width)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from itertools import pairwise
 from typing import BinaryIO
 
 from fairlead.core.tabular.problems import UnreadableTable
@@ -29,7 +29,7 @@ _MARKS = (
 )
 
 # In the order in which equal scores are decided.
-_CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "cp932", "cp949", "cp1252", "cp1250", "cp1251", "cp1254", "latin-1")
+_CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "cp932", "cp949", "cp1252", "cp1254", "cp1250", "cp1251", "latin-1")
 
 
 @dataclass(frozen=True)
@@ -107,109 +107,108 @@ def _utf16_without_mark(begin: bytes) -> str:
     return best
 
 
-_RUN = re.compile(r"[^\x00-\x7f]+")
+# What lies beyond ASCII, with the ASCII characters that touch it.
+_RUN = re.compile(r"(^|[\x00-\x7f])([^\x00-\x7f]+)(?=(.|$))", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
+# More characters would make the answer slower, not surer.
+_JUDGED_CHARACTERS = 3000
 
 
 def _likelihood(text: str, encoding: str) -> float:
     """Return how much the text looks like one that people write, per byte beyond ASCII; higher is likelier."""
+    points, bytes_, characters = 0.0, 0, 0
+    judge = _judge_of(text, encoding)
+    for before, run, after in _RUN.findall(text):
+        width = len(run.encode(encoding))
+        points += judge(before, run, after) * width / len(run)
+        bytes_ += width
+        characters += len(run)
+        if characters > _JUDGED_CHARACTERS:
+            break
+    return points / max(bytes_, 1) + _HEAD_START.get(encoding, 0.0)
+
+
+# Valid UTF-8 is rarely an accident: it marks every byte. The others differ in how often lists come in them.
+_HEAD_START = {"utf-8": 1.0, "gb18030": 0.05, "cp949": -0.3, "cp1250": -0.05, "latin-1": -0.1}
+
+# Judges one run of characters beyond ASCII, given its neighbours; the answer is in points per character, summed.
+_Judge = Callable[[str, str, str], float]
+
+
+def _judge_of(text: str, encoding: str) -> _Judge:
     if encoding in ("gb18030", "big5hkscs", "cp932", "cp949") or (encoding == "utf-8" and _has_cjk(text)):
-        points, bytes_ = _score_cjk(text, encoding)
-    else:
-        points, bytes_ = _score_alphabet(text, encoding)
-    return points / max(bytes_, 1)
+        return _judge_cjk
+    letters = _LETTERS.get(encoding, _ALL_LETTERS)
+    return lambda before, run, after: _judge_alphabet(before, run, after, letters)
 
 
 def _has_cjk(text: str) -> bool:
     return any("\u3000" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text)
 
 
-def _score_cjk(text: str, encoding: str) -> tuple[float, int]:
-    points, bytes_ = 0.0, 0
-    usual, known = _usual_characters(), _standard_sets()
-    for run in _RUN.findall(text):
-        for char in run:
-            width = _width(char, encoding)
-            bytes_ += width
-            points += width * _char_points(char, usual, known)
-    if encoding == "utf-8":
-        # That bytes are valid UTF-8 by chance is rare: its sequences are marked at every byte.
-        points += 2.0 * bytes_
-    return points, bytes_
+def _judge_cjk(before: str, run: str, after: str) -> float:
+    points = sum(_char_points(char) for char in run)
+    if len(run) < 3 and (before.isalpha() or after.isalpha()):
+        # "Cosqu韓": the bytes of an accent and the letter behind it make a character of their own.
+        points -= 1.5 if len(run) == 1 else 0.8
+    return points
 
 
-@lru_cache(maxsize=8192)
-def _width(char: str, encoding: str) -> int:
-    return len(char.encode(encoding, errors="replace"))
-
-
-def _char_points(char: str, usual: dict[str, float], known: dict[str, float]) -> float:
-    if char in usual:
-        return usual[char]
-    if char in known:
-        return known[char]
+@lru_cache(maxsize=16384)
+def _char_points(char: str) -> float:
+    """Rate one character by how usual it is in lists of customers."""
+    if char in _usual_characters():
+        return 1.0
+    if char in _standard_sets():
+        return _standard_sets()[char]
     if "\u3040" <= char <= "\u30ff":
         return 0.6
     if "\uac00" <= char <= "\ud7af":
-        return 0.1
+        return 0.2
     if "\uff00" <= char <= "\uff5e" or "\u3000" <= char <= "\u3011":
         return 0.4
-    if "\uff61" <= char <= "\uff9f":
-        # Every byte from A1 to DF is a half-width kana in Shift JIS, so they prove nothing.
-        return -0.6
     if "\u4e00" <= char <= "\u9fff":
         return -0.5
+    # Among them half-width kana: every byte from A1 to DF is one in Shift JIS, so that they prove nothing.
     return -0.8
 
 
 @lru_cache(maxsize=1)
-def _usual_characters() -> dict[str, float]:
-    """Characters that company lists are made of, simplified and traditional, the most frequent first in each line."""
+def _usual_characters() -> frozenset[str]:
+    """Return the characters that company lists are made of, in Chinese (both scripts), Japanese and Korean."""
     text = (resources.files(__package__) / "usual_characters.txt").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    return {char: 1.0 for line in lines for char in line}
+    return frozenset(char for line in text.splitlines() if not line.startswith("#") for char in line)
 
 
 @lru_cache(maxsize=1)
 def _standard_sets() -> dict[str, float]:
-    """The characters that GB 2312 and Big5 set apart as the commonly used ones."""
+    """Return the characters that GB 2312 and Big5 set apart as the commonly used ones."""
     known: dict[str, float] = {}
     for encoding, leads, points in (("gb2312", range(0xB0, 0xD8), 0.35), ("big5", range(0xA4, 0xC7), 0.3)):
         for lead in leads:
             for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF)):
-                try:
-                    known.setdefault(bytes((lead, trail)).decode(encoding), points)
-                except UnicodeDecodeError:
-                    continue
+                char = bytes((lead, trail)).decode(encoding, errors="ignore")
+                if len(char) == 1:
+                    known.setdefault(char, points)
     return known
 
 
-# Letters beyond ASCII that the languages of each code page write, the everyday ones; all else in a page is a
-# guess.
+# The everyday letters beyond ASCII of the languages of each code page.
 _LETTERS = {
-    "cp1252": "áàâãäåæçéèêëíìîïñóòôõöøœßúùûüÿýªºÁÀÂÃÄÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÕÖØŒÚÙÛÜ",
-    "latin-1": "áàâãäåæçéèêëíìîïñóòôõöøßúùûüÿªºÁÀÂÃÄÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÕÖØÚÙÛÜ",
+    "cp1252": "áàâãäåæçéèêëíìîïñóòôõöøœßúùûüªºÁÀÂÃÄÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÕÖØŒÚÙÛÜ",
+    "latin-1": "áàâãäåæçéèêëíìîïñóòôõöøßúùûüªºÁÀÂÃÄÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÕÖØÚÙÛÜ",
+    "cp1254": "âçğıîöşüûäéÂÇĞİÎÖŞÜÛ",
     "cp1250": "áâăäąćčçďđéęëěíîłľĺńňóôőöřŕśšşţťúůűüýźżžßÁÂĂÄĄĆČÇĎĐÉĘËĚÍÎŁĽŃŇÓÔŐÖŘŚŠŞŢŤÚŮŰÜÝŹŻŽ",
     "cp1251": "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁІЇЄҐЎ",
-    "cp1254": "âçğıîöşüûäéÂÇĞİÎÖŞÜÛ",
 }
+_ALL_LETTERS = "".join(_LETTERS.values()) + "ý"
 _SIGNS = "–—‘’“”„…•€£¥©®°·§«»¿¡№™\u00a0´¨²³½"
 
 
-def _score_alphabet(text: str, encoding: str) -> tuple[float, int]:
-    points, bytes_ = 0.0, 0
-    for run in _RUN.findall(text):
-        bytes_ += len(run) if encoding != "utf-8" else len(run.encode())
-        points += sum(_sign_points(char) for char in run if not char.isalpha())
-    letters = "".join(_LETTERS.values()) if encoding == "utf-8" else _LETTERS[encoding]
-    for word in _WORD.findall(text):
-        points += _word_points(word, letters)
-    if encoding == "utf-8":
-        points = 2.0 * bytes_ + points
-    if encoding in ("latin-1", "cp1254"):
-        # The same letters come in the commoner page too: these two win only where that one does not fit.
-        points -= 0.05 * bytes_
-    return points, bytes_
+def _judge_alphabet(before: str, run: str, after: str, letters: str) -> float:
+    signs = sum(_sign_points(char) for char in run if not char.isalpha())
+    # The neighbours make the words whole enough to see their case.
+    return signs + sum(_word_points(word, letters) for word in _WORD.findall(before + run + after))
 
 
 def _sign_points(char: str) -> float:
@@ -220,16 +219,30 @@ def _sign_points(char: str) -> float:
 
 
 def _word_points(word: str, letters: str) -> float:
-    """Rate one word: accents among plain letters are usual, whole words of them only in Cyrillic and Greek."""
+    """Rate one word: accents stand among plain letters; other scripts fill their words."""
     foreign = [char for char in word if char > "\x7f"]
-    points = sum(0.8 if char in letters else -0.8 for char in foreign)
-    own_script = all(char >= "\u0370" for char in foreign)
-    if not own_script and len(foreign) > 2 and len(foreign) > 0.6 * len(word):
+    points = sum(0.8 if char in letters or _is_other_script(char) else -0.8 for char in foreign)
+    scripts = {_script(char) for char in word}
+    if len(scripts) > 1 or (scripts != {"latin"} and len(word) < 3):
+        points -= 1.5 * len(foreign)
+    elif scripts == {"latin"} and len(foreign) > 1 and len(foreign) > 0.6 * len(word):
         points -= 1.2 * len(foreign)
-    if own_script and len(foreign) < len(word):
-        # Latin and Cyrillic letters in one word: decoded in the wrong page.
-        points -= 1.2 * len(foreign)
-    if own_script and len(foreign) == 1:
-        points -= 0.8
-    mixed_case = any(a.islower() and b.isupper() for a, b in pairwise(word))
-    return points - (1.0 * len(foreign) if mixed_case else 0.0)
+    if "4" in scripts and word.isupper():
+        # Any two Chinese characters in GBK can be read as four Cyrillic capitals.
+        points -= 0.25 * len(foreign)
+    tail = word[1:]
+    if not (word.islower() or word.isupper() or tail.islower() or not tail):
+        points -= 1.0 * len(foreign)
+    return points
+
+
+def _script(char: str) -> str:
+    """Return the script of a letter as far as it matters here: blocks of 256 characters, but one for all Latin."""
+    if char < "\u0250" or "\u1e00" <= char <= "\u1eff":
+        return "latin"
+    return f"{ord(char) >> 8:x}"
+
+
+def _is_other_script(char: str) -> bool:
+    """Tell whether this is a letter of a script that no single-byte page here has: then only its company tells."""
+    return "\u0370" <= char <= "\u03ff" or "\u0530" <= char <= "\u1fff"

@@ -9,11 +9,8 @@ from typing import BinaryIO
 
 import python_calamine as calamine
 
-from fairlead.core.tabular.archives import check_archive, check_container
+from fairlead.core.tabular.archives import Extents, check_archive, check_container, check_extent
 from fairlead.core.tabular.problems import UnreadableTable
-
-# The reader holds every cell between the first and the last one in memory, filled or not: 32 bytes each.
-MOST_CELLS = 8_000_000
 
 RawRow = tuple[int, list[str]]
 
@@ -50,13 +47,11 @@ class Workbook:
                 merges.fill(number, cells)
                 yield number, cells
 
-    def _choose(self, name: str | None, extents: dict[str, tuple[int, int]]) -> calamine.CalamineSheet:
+    def _choose(self, name: str | None, extents: Extents) -> calamine.CalamineSheet:
         if name is not None and name not in self._book.sheet_names:
             raise UnreadableTable("no_such_sheet", sheet=name, sheets=", ".join(self.sheets))
         for candidate in self.sheets if name is None else [name]:
-            rows, columns = extents.get(candidate, (0, 0))
-            if rows * columns > MOST_CELLS:
-                raise UnreadableTable("too_many_cells", sheet=candidate, rows=rows, columns=columns)
+            check_extent(extents, candidate)
             sheet = self._book.get_sheet_by_name(candidate)
             if sheet.start is not None:
                 return sheet
