@@ -40,6 +40,6 @@ class Leave(Record):
                 condition=Q(end_date=None) | Q(end_date__gt=F("start_date")), name="leave_ends_after_start"
             ),
             models.CheckConstraint(
-                condition=~Q(end_date=None) | ~Q(ask_again_date=None), name="leave_open_end_asks_again"
+                condition=Q(end_date=None) | Q(ask_again_date=None), name="leave_asks_again_only_when_open"
             ),
         ]

@@ -7,6 +7,10 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from fairlead.api.api import about, pages, team
 from fairlead.api.api.document import Api
 from fairlead.api.api.edge import door
+from fairlead.availability import api as availability
+from fairlead.customers.api import accounts, contacts, search
+from fairlead.exchanges import api as exchanges
+from fairlead.planner import api as planner
 
 DESCRIPTION = """Everything that the pages of Fairlead do, for programs.
 
@@ -15,7 +19,20 @@ heed `If-Match`; every POST takes an `Idempotency-Key`; errors are problem docum
 Moments are in UTC, dates are whole days of the customer's calendar, and the end of a period is its first day after."""
 
 api = Api(title="Fairlead", version="1", description=DESCRIPTION, urls_namespace="api")
-for routes in (team.own, team.people, team.notices, about.routes):
+for routes in (
+    planner.desk,
+    accounts.routes,
+    contacts.routes,
+    search.routes,
+    planner.to_dos,
+    exchanges.routes,
+    availability.leave,
+    availability.availability,
+    team.own,
+    team.people,
+    team.notices,
+    about.routes,
+):
     api.add_router("", routes.router)
 
 

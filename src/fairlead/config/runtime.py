@@ -78,7 +78,7 @@ def migrate(*, say: Callable[[str], None] = say_nothing) -> bool:
     except OperationalError as problem:
         raise CommandProblem(
             _(
-                "the database cannot be reached: %(reason)s. Check DATABASE_URL, or leave it out for the embedded database."
+                "the database cannot be reached: %(reason)s. Check DATABASE_URL; without it the embedded one is used."
             )
             % {"reason": str(problem).strip().splitlines()[0]}
         ) from None

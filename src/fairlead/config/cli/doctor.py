@@ -42,7 +42,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "doctor",
         help=_("check everything the desk needs"),
         description=_(
-            "Check everything that the desk needs and say what to do. Changes nothing. Ends with 1 if something is wrong."
+            "Check everything the desk needs and say what to do. Changes nothing; ends with 1 if something is wrong."
         ),
     )
     add_data_dir(parser)
