@@ -24,10 +24,8 @@ SEVERAL_COLUMNS = frozenset(
     ("email", "phone", "mobile", "tags", "account_note", "contact_note", "trade_names", "leave", "address")
 )
 
-# Headings that mean one thing beside some columns and another thing without them: (heading, field, other field,
-# and the other field holds when one of these fields has a column of its own).
-_BY_COMPANY = ("name", "nombre", "名字", "nom", "nome", "이름", "名前")
-_LEAST_FUZZY = 0.87
+_LEAST_CONFIDENCE = 0.5
+_LEAST_LIKENESS = 0.87
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +136,26 @@ _NEVER_LOOKS_SO = frozenset(
 )
 
 
+# Headings that programs use for either of two fields; the other columns decide, by taking one of them.
+_OPEN_HEADINGS = {
+    "title": (("role", 0.9), ("salutation", 0.8)),
+    "titulo": (("role", 0.9), ("salutation", 0.8)),
+    "region": (("subdivision", 0.9), ("country", 0.55)),
+    "地区": (("subdivision", 0.85), ("country", 0.6)),
+    "地區": (("subdivision", 0.85), ("country", 0.6)),
+    "estado": (("subdivision", 0.8), ("stage", 0.7)),
+    "区域": (("subdivision", 0.8), ("country", 0.55)),
+    "區域": (("subdivision", 0.8), ("country", 0.55)),
+}
+# Headings that name a company or a person.
+_NAME_HEADINGS = frozenset(("name", "nombre", "名字", "nom", "nome", "이름", "名前", "имя"))
+
+
 def _by_heading(heading: str) -> list[Guess]:
     found = forms(heading)
     known = vocabulary()
+    if found and found[0] in _OPEN_HEADINGS:
+        return [Guess(field, confidence) for field, confidence in _OPEN_HEADINGS[found[0]]]
     for position, form in enumerate(found):
         if form in known:
             return [Guess(known[form], 1.0 if position == 0 else 0.95)]
@@ -181,22 +196,27 @@ def _similar(form: str) -> list[Guess]:
     if len(form) < 5 or not form.isascii():
         return []
     known = vocabulary()
-    near = difflib.get_close_matches(form, [each for each in known if each.isascii()], n=3, cutoff=_LEAST_FUZZY)
+    # A slip hardly changes the first letter; comparing with all headings would take a hundred times as long.
+    like = [each for each in known if each[:1] == form[0] and abs(len(each) - len(form)) < 3]
+    near = difflib.get_close_matches(form, like, n=3, cutoff=_LEAST_LIKENESS)
     return [Guess(field, 0.6) for field in dict.fromkeys(known[each] for each in near) if field != NO_FIELD]
 
 
 def _settle_names(header: Sequence[str], candidates: list[list[Guess]]) -> None:
     """Decide headings like "Name": the contact's beside a company column, otherwise the account's."""
-    fields_found = {guesses[0].field for guesses in candidates if guesses}
+    found = {guesses[0].field for guesses in candidates if guesses}
     for index, heading in enumerate(header):
-        if compact(heading) in map(compact, _BY_COMPANY):
-            if "account" in fields_found:
-                own = [Guess("given_name", 0.85)] if "family_name" in fields_found else [Guess("contact", 0.85)]
-            elif fields_found & {"contact", "given_name", "family_name"}:
-                own = [Guess("account", 0.85)]
-            else:
-                own = [Guess("account", 0.6), Guess("contact", 0.5)]
-            candidates[index] = own
+        if compact(heading) in _NAME_HEADINGS:
+            candidates[index] = _name_of(found - {guess.field for guess in candidates[index]})
+
+
+def _name_of(others: set[str]) -> list[Guess]:
+    if "account" in others:
+        is_given = "family_name" in others and "given_name" not in others
+        return [Guess("given_name" if is_given else "contact", 0.85)]
+    if others & {"contact", "given_name", "family_name"}:
+        return [Guess("account", 0.85)]
+    return [Guess("account", 0.6), Guess("contact", 0.5)]
 
 
 def _assign(header: Sequence[str], candidates: Sequence[Sequence[Guess]]) -> list[ColumnGuess]:
@@ -208,7 +228,7 @@ def _assign(header: Sequence[str], candidates: Sequence[Sequence[Guess]]) -> lis
     chosen: dict[int, Guess] = {}
     for confidence, index, guess in claims:
         free = guess.field not in taken or guess.field in SEVERAL_COLUMNS
-        if index not in chosen and free and confidence >= 0.5:
+        if index not in chosen and free and confidence >= _LEAST_CONFIDENCE:
             chosen[index] = guess
             taken.add(guess.field)
     return [
