@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
 
 # Letters that Unicode does not take apart into a base letter and an accent.
 _PLAIN_LETTERS = {
@@ -31,7 +33,7 @@ _DIGITS_WITH_SPACES = re.compile("[0-9](?:[0-9 ]*[0-9])?")
 
 MOST_QUERY_GRAMS = 6
 # From this many digits a query is read as a phone number, whatever its spaces and leading zeros.
-_PHONE_DIGITS = 6
+_PHONE_DIGITS = 5
 
 
 class _Plain(dict[int, str]):
@@ -83,18 +85,20 @@ def grams(text: str) -> set[int]:
     plain = normalise(text)
     found: set[int] = set()
     for run in _RUNS.findall(plain):
-        if _FIRST_CJK.match(run):
-            found.update(map(ord, run))
-            found.update(_pack(run[i : i + 2]) for i in range(len(run) - 1))
-        else:
-            found.add(ord(run[0]))
-            if len(run) > 1:
-                found.add(_pack(run[:2]))
-            found.update(_threes(run))
+        found.update(_grams_of_run(run))
     for spaced in _DIGITS_WITH_SPACES.findall(plain):
         if " " in spaced:
             found.update(_threes(spaced.replace(" ", "")))
     return found
+
+
+@lru_cache(maxsize=65_536)
+def _grams_of_run(run: str) -> tuple[int, ...]:
+    codes = [ord(char) for char in run]
+    if _FIRST_CJK.match(run):
+        return (*codes, *(a << 21 | b for a, b in pairwise(codes)))
+    beginnings = codes[:1] if len(codes) == 1 else (codes[0], codes[0] << 21 | codes[1])
+    return (*beginnings, *_threes(run))
 
 
 def query_grams(text: str) -> list[int]:
@@ -114,7 +118,7 @@ def matches(query: str, text: str) -> bool:
     """Tell whether `text` answers `query`: the query as a whole, or every word of it, occurs in the text.
 
     A word of one or two letters or digits must begin a word of the text; longer ones, and Chinese, may stand
-    anywhere. Six or more digits are compared as a phone number: spaces and leading zeros of the query do not
+    anywhere. Five or more digits are compared as a phone number: spaces and leading zeros of the query do not
     count.
 
     >>> matches("0171 1234567", "+49 171 1234567")
