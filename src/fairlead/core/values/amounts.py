@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-import pycountry
 from babel import Locale
+from babel.core import get_global
 from babel.numbers import get_currency_name
 
 from fairlead.core.values.problems import BadValue
@@ -208,7 +208,8 @@ def _currency_key(text: str) -> str:
 @lru_cache(maxsize=1)
 def _currencies() -> dict[str, str]:
     """Return the code of every sign, name and code; `_OPEN` for those that several countries use."""
-    codes = {currency.alpha_3 for currency in pycountry.currencies}
+    tenders = (tender for tenders in get_global("territory_currencies").values() for tender in tenders)
+    codes = {code for code, _, until, is_legal in tenders if until is None and is_legal}
     found: dict[str, str] = {}
     # English names last, so that they win over a like one in another language.
     for locale in reversed(_CURRENCY_LOCALES):
