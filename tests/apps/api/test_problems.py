@@ -156,4 +156,4 @@ def test_every_kind_of_problem_is_listed_for_everybody() -> None:
     listed = {kind["code"]: kind["status"] for kind in Program(None).get("/problems").json()}
     assert listed["stale-version"] == 412
     assert listed["idempotency-key-used"] == 422
-    assert len(listed) == 16
+    assert len(listed) == 17

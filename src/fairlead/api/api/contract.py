@@ -82,13 +82,13 @@ def _header_parameters(terms: Terms) -> Iterable[dict[str, Any]]:
         yield _header(
             "If-Match",
             "The ETag of the record as it was read. If it has changed since, the answer is 412 and nothing is done.",
-            {"type": "string", "pattern": '^"[0-9]{1,9}(-[0-9a-f]+)?"$'},
+            {"type": "string", "pattern": r'^(\*|(W/)?"[0-9]{1,9}(-[0-9a-f]+)?")$'},
         )
     if terms.method == "GET" and terms.is_tagged:
         yield _header(
             "If-None-Match",
             "The ETag of the answer that the caller has. If it is still the same, the answer is 304 without a body.",
-            {"type": "string", "pattern": '^"[0-9]{1,9}-[0-9a-f]+"$'},
+            {"type": "string"},
         )
 
 

@@ -72,6 +72,12 @@ CONFLICT = Kind(
     gettext_lazy("Not in the present state"),
     gettext_lazy("The request is right in itself, but the record’s present state does not allow it."),
 )
+DUPLICATES = Kind(
+    "likely-duplicates",
+    409,
+    gettext_lazy("This customer is probably here already"),
+    gettext_lazy("Each entry of “errors” names an account with the same marks. Use it, or send allow_duplicates=true."),
+)
 UNDER_WAY = Kind(
     "request-under-way",
     409,
@@ -124,6 +130,7 @@ KINDS = (
     NOT_FOUND,
     METHOD_NOT_ALLOWED,
     CONFLICT,
+    DUPLICATES,
     UNDER_WAY,
     STALE,
     TOO_LARGE,

@@ -6,7 +6,7 @@ The cursor is signed: what comes back is what was handed out.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.core import signing
 from django.db.models import Model, Q, QuerySet
@@ -21,7 +21,13 @@ M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 
 
-def place_of(page: PageQuery, *, order: str) -> Any:
+class HasCursor(Protocol):
+    """The parameters of a list, as far as they name a place in it."""
+
+    cursor: str
+
+
+def place_of(page: HasCursor, *, order: str) -> Any:
     """Return the place that the page's cursor holds, None without one. A cursor of another order is refused."""
     if not page.cursor:
         return None
@@ -34,13 +40,13 @@ def place_of(page: PageQuery, *, order: str) -> Any:
     return place
 
 
-def page_from(request: HttpRequest, items: list[T], *, place: Any, order: str) -> PageOf[T]:
-    """Return a page whose next one begins behind `place` (JSON values; empty: there is none)."""
+def address_of(request: HttpRequest, place: Any, *, order: str) -> str | None:
+    """Return the address of the same list, same filters, behind a place (JSON values); None without a place."""
     if not place:
-        return PageOf(items=items, next=None)
+        return None
     query = request.GET.copy()
     query["cursor"] = signing.dumps([order, place], salt=SALT)
-    return PageOf(items=items, next=f"{request.path}?{query.urlencode()}")
+    return f"{request.path}?{query.urlencode()}"
 
 
 def _bad_cursor() -> Refused:
@@ -63,7 +69,7 @@ def page_of(
     shown = found[: page.limit]
     has_more = len(found) > page.limit
     key = [_plain(getattr(shown[-1], name.lstrip("-"))) for name in order] if has_more else []
-    return page_from(request, [show(row) for row in shown], place=key, order=signature)
+    return PageOf(items=[show(row) for row in shown], next=address_of(request, key, order=signature))
 
 
 def _plain(value: Any) -> Any:

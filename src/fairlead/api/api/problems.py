@@ -9,7 +9,7 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
@@ -35,6 +35,7 @@ from fairlead.team.access import AccessRefused
 
 log = logging.getLogger("fairlead.api")
 
+T = TypeVar("T")
 CONTENT_TYPE = "application/problem+json"
 LIST_OF_KINDS = "/api/v1/problems"
 
@@ -53,6 +54,21 @@ def refused_value(*pointers: str, message: str, code: str = "value", where: str 
     """Return the refusal of one value or, with several pointers, of values that do not go together."""
     errors = [Error(where=where, pointer=pointer, code=code, message=message) for pointer in pointers]
     return Refused(INVALID, message, errors)
+
+
+def found(row: T | None) -> T:
+    """Return the record that the address names; without one the answer is 404, whether it is missing or hidden."""
+    if row is None:
+        raise Refused(NOT_FOUND)
+    return row
+
+
+def named(row: T | None, pointer: str) -> T:
+    """Return the record that a value of the body names; without one the value is refused."""
+    if row is None:
+        message = _("Nothing with this id is here, or the member may not see it.")
+        raise refused_value(pointer, message=message, code="unknown_id")
+    return row
 
 
 Answer = Callable[[Any], Refused]

@@ -9,18 +9,20 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from ninja import Router
+from ninja import Path, Router
 from ninja.signature import ViewSignature
+from pydantic import BaseModel
 
 from fairlead.api.api.callers import ApiRequest
 from fairlead.api.api.contract import Terms, described
 from fairlead.api.api.edge import edge
-from fairlead.api.schemas.base import PageOf
+from fairlead.api.schemas.base import GREATEST_ID
 from fairlead.team.types import Scope
 
 ROOT = "/api/v1"
+Id = Annotated[int, Path(ge=1, le=GREATEST_ID)]
 F = TypeVar("F", bound=Callable[..., Any])
 BODY_SOURCES = ("body", "form", "file")
 
@@ -112,7 +114,7 @@ class Routes:
 
 
 def _is_page(gives: Any) -> bool:
-    return isinstance(gives, type) and issubclass(gives, PageOf)
+    return isinstance(gives, type) and issubclass(gives, BaseModel) and "next" in gives.model_fields
 
 
 def _noting(view: Callable[..., Any], terms: Terms) -> Callable[..., Any]:

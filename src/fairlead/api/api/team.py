@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, cast
+from typing import cast
 
-from ninja import Path, Query
+from ninja import Query
 
 from fairlead.api import queries
 from fairlead.api.api.callers import ApiRequest
 from fairlead.api.api.kinds import CONFLICT
 from fairlead.api.api.paging import page_of
 from fairlead.api.api.problems import Refused, answers, refused_value
-from fairlead.api.api.routes import Routes
-from fairlead.api.schemas.base import GREATEST_ID, PageOf, PageQuery
+from fairlead.api.api.routes import Id, Routes
+from fairlead.api.schemas.base import PageOf, PageQuery
 from fairlead.api.schemas.team import (
     ColleagueOut,
     CountOut,
@@ -36,7 +36,6 @@ from fairlead.team.queries import members as find
 from fairlead.team.queries.notifications import notifications_of, show_notification
 from fairlead.team.types import MemberChanges, NotPossible, Scope, Theme
 
-Id = Annotated[int, Path(ge=1, le=GREATEST_ID)]
 READ, WRITE = Scope.TEAM_READ, Scope.TEAM_WRITE
 
 own = Routes("Me")

@@ -26,8 +26,8 @@ def tag_of(version: int, content: bytes) -> str:
 
 def expected_version(request: HttpRequest) -> int | None:
     """Return the version that the header If-Match asks for, None when it asks for none."""
-    header = request.headers.get("If-Match", "").strip()
-    if header in ("", "*"):
+    header = request.headers.get("If-Match", "*").strip()
+    if header == "*":
         return None
     match = TAG.fullmatch(header)
     if match is None:

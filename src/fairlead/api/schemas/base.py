@@ -12,8 +12,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 GREATEST_ID = 2**53 - 1  # the greatest number that every JSON reader keeps exactly
+YEARS = range(1900, 2200)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 
 
 def _refuse(code: str, sentence: str) -> PydanticCustomError:
@@ -26,10 +27,13 @@ def _read_date(value: Any) -> date:
         return value
     if isinstance(value, str) and DATE.fullmatch(value):
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             pass
-    raise _refuse("date_expected", _("Write the date as year-month-day, such as 2026-11-03."))
+        else:
+            if day.year in YEARS:
+                return day
+    raise _refuse("date_expected", _("Write the date as year-month-day between 1900 and 2199, such as 2026-11-03."))
 
 
 def _read_moment(value: Any) -> datetime:
@@ -37,7 +41,7 @@ def _read_moment(value: Any) -> datetime:
         return value
     if isinstance(value, str) and MOMENT.fullmatch(value):
         try:
-            moment = datetime.fromisoformat(value.upper()).astimezone(UTC)
+            moment = datetime.fromisoformat(value).astimezone(UTC)
         except (ValueError, OverflowError):
             pass
         else:
@@ -97,6 +101,7 @@ class Out(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
+Text = Annotated[str, Field(max_length=20_000)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WallTime = Annotated[str, Field(pattern="^[0-9]{2}:[0-9]{2}$", examples=["09:00"])]
 
@@ -109,7 +114,7 @@ class Shift(BaseModel):
     days: list[Weekday] = Field(min_length=1, max_length=7)
     begin: WallTime = Field(alias="from")
     end: WallTime = Field(alias="to")
-    breaks: list[tuple[WallTime, WallTime]] = Field(default_factory=list, max_length=8)
+    breaks: list[Annotated[list[WallTime], Field(min_length=2, max_length=2)]] = Field(default=[], max_length=8)
 
 
 Week = Annotated[list[Shift], Field(max_length=28)]
@@ -139,6 +144,7 @@ class Error(Out):
     pointer: str = Field(description="A JSON pointer to the value within that part.")
     code: str
     message: str = Field(description="A sentence for people, in the language asked for.")
+    facts: dict[str, str | int | None] = Field(default={}, description="What the sentence tells, for programs.")
 
 
 class Problem(Out):

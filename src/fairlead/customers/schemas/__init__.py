@@ -1,0 +1,1 @@
+"""Customers, going in and out of the API."""

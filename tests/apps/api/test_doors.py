@@ -1,0 +1,223 @@
+"""Who may call which operation: every operation of the OpenAPI document stands in this table, or the test fails.
+
+The account and all that hangs on it belong to `owner`; `colleague` is of the same team, `stranger` of another one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from tests.factories.books import Books, make_books
+from tests.factories.programs import ROOT, Program, make_token
+
+from fairlead.config.api import api
+from fairlead.customers.operations.bin import delete_account, delete_contact
+from fairlead.team.types import Scope
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = ("owner", "colleague", "leader", "stranger", "viewer", "finance", "boss")
+ALL_MAY = (200,) * 7
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the people of PEOPLE are answered, in their order, and the request that they send.
+
+    Texts of the body such as "$contact" stand for the key of that record. `before` puts the records into the state that
+    the operation needs.
+    """
+
+    statuses: tuple[int, ...]
+    body: Any = None
+    query: str = ""
+    before: str = ""
+    is_public: bool = False
+
+
+def work(good: int) -> tuple[int, ...]:
+    """Whoever sees the account may work with it, but for the viewer."""
+    return (good, good, good, 404, 403, good, good)
+
+
+def work_named(good: int) -> tuple[int, ...]:
+    """The same where the account is named in the body: what one may not see is a wrong value."""
+    return (good, good, good, 422, 403, good, good)
+
+
+def edit(good: int) -> tuple[int, ...]:
+    """The account's owner, their leader and the company's owner change master data."""
+    return (good, 403, good, 404, 403, 403, good)
+
+
+def run(good: int, *, forbidden: int = 403) -> tuple[int, ...]:
+    """The company's owner alone runs the team."""
+    return (forbidden,) * 6 + (good,)
+
+
+SEEN = (200, 200, 200, 404, 200, 200, 200)
+SITE = {"name": "Office", "city": "Bremen"}
+SAID = {"kind": "CALL", "text": "All well."}
+
+TABLE: dict[str, Row] = {
+    "list_problems": Row(ALL_MAY, is_public=True),
+    # accounts
+    "list_accounts": Row(ALL_MAY),
+    "create_account": Row((201, 201, 201, 201, 403, 403, 201), {"name": "Elbe Handel GmbH"}),
+    "get_account": Row(SEEN),
+    "change_account": Row(edit(200), {"industry": "Tools"}),
+    "delete_account": Row(edit(204)),
+    "restore_account": Row(edit(200), before="account in bin"),
+    "create_site": Row(edit(201), SITE),
+    "get_site": Row(SEEN),
+    "change_site": Row(edit(200), SITE),
+    "delete_site": Row(edit(204)),
+    # contacts
+    "list_contacts": Row(ALL_MAY),
+    "create_contact": Row((201, 403, 201, 422, 403, 403, 201), {"name": "Petra Klein", "account_id": "$account"}),
+    "get_contact": Row(SEEN),
+    "change_contact": Row(edit(200), {"role": "Buyer"}),
+    "delete_contact": Row(edit(204)),
+    "restore_contact": Row(edit(200), before="contact in bin"),
+    "erase_contact": Row(edit(204)),
+    "search_customers": Row(ALL_MAY, query="?q=nord"),
+    # leave and availability
+    "list_leave": Row(ALL_MAY),
+    "record_leave": Row(work_named(201), {"contact_id": "$contact", "start_date": "2026-12-01"}),
+    "get_leave": Row(SEEN),
+    "change_leave": Row(work(200), {"note": "Skiing"}),
+    "remove_leave": Row(work(204)),
+    "get_contact_availability": Row(SEEN),
+    "list_contact_windows": Row(SEEN),
+    "get_account_availability": Row(SEEN),
+    "list_account_windows": Row(SEEN),
+    # exchanges
+    "list_exchanges": Row(ALL_MAY),
+    "log_exchange": Row(work_named(201), {**SAID, "account_id": "$account"}),
+    "get_exchange": Row(SEEN),
+    "correct_exchange": Row(work(201), {**SAID, "occurred_at": "2026-11-02T09:00:00Z"}),
+    # to-dos and the desk
+    "list_to_dos": Row(ALL_MAY),
+    "create_to_do": Row(work_named(201), {"account_id": "$account", "title": "Call", "due_date": "2026-11-09"}),
+    "get_to_do": Row(SEEN),
+    "change_to_do": Row(work(200), {"title": "Send more samples"}),
+    "remove_to_do": Row(work(204)),
+    "finish_to_do": Row(work(200)),
+    "reopen_to_do": Row(work(204)),
+    "snooze_to_do": Row(work(200), {}),
+    "wake_to_do": Row(work(204)),
+    "get_desk_page": Row(ALL_MAY),
+    "log_touch": Row(work_named(201), {**SAID, "account_id": "$account", "done_to_do_id": "$to_do"}),
+    # people
+    "get_me": Row(ALL_MAY),
+    "change_me": Row(ALL_MAY, {"theme": "dark"}),
+    "list_members": Row(ALL_MAY),
+    "create_member": Row(run(201), {"name": "Nia New", "email": "nia@exporter.example", "role": "VIEWER"}),
+    "get_member": Row((200, 200, 200, 404, 200, 200, 200)),
+    "change_member": Row((200, 403, 200, 403, 403, 403, 200), {"name": "Owen O. Owner"}),
+    "deactivate_member": Row(run(200), {"receiver_id": "$colleague_member"}),
+    "reactivate_member": Row(run(204)),
+    "list_teams": Row(ALL_MAY),
+    "create_team": Row(run(201), {"name": "Asia"}),
+    "get_team": Row(ALL_MAY),
+    "rename_team": Row(run(200), {"name": "Asia"}),
+    "delete_team": Row(run(204)),
+    "list_notifications": Row(ALL_MAY),
+    "read_notification": Row((200, 404, 404, 404, 404, 404, 404)),
+    "read_all_notifications": Row(ALL_MAY),
+}
+
+
+@pytest.fixture(scope="module")
+def operations() -> dict[str, tuple[str, str, Scope | None]]:
+    """Method, path and scope of each operation of the document."""
+    listed = {}
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        for method, entry in methods.items():
+            scopes = next((need["token"] for need in entry.get("security", []) if "token" in need), [])
+            listed[entry["operationId"]] = (method.upper(), path, Scope(scopes[0]) if scopes else None)
+    return listed
+
+
+@pytest.fixture
+def books() -> Books:
+    return make_books()
+
+
+def keys(books: Books) -> dict[str, int]:
+    return {
+        "account": books.account.pk,
+        "contact": books.contact.pk,
+        "site": books.site.pk,
+        "leave": books.leave.pk,
+        "exchange": books.exchange.pk,
+        "to_do": books.item.pk,
+        "notification": books.notification.pk,
+        "member": books.cast.owner.pk,
+        "colleague_member": books.cast.colleague.pk,
+        "team": books.empty_team.pk,
+    }
+
+
+def send(program: Program, method: str, path: str, row: Row, books: Books) -> int:
+    """Send the row's request in its state, take everything back, and return the answer's status."""
+    known = keys(books)
+    address = path.removeprefix(ROOT)
+    for name, key in known.items():
+        address = address.replace(f"{{{name}_id}}", str(key))
+    body = row.body
+    if isinstance(body, dict):
+        body = {
+            name: known[value[1:]] if isinstance(value, str) and value.startswith("$") else value
+            for name, value in body.items()
+        }
+    elif method in ("PATCH", "PUT"):
+        body = {}
+    with transaction.atomic():
+        prepare(row.before, books)
+        answer = program.ask(method, address + row.query, body)
+        transaction.set_rollback(True)
+    return int(answer.status_code)
+
+
+def prepare(state: str, books: Books) -> None:
+    now, boss = timezone.now(), books.cast.boss
+    if state == "account in bin":
+        delete_account(account_id=books.account.pk, by=boss, now=now)
+    if state == "contact in bin":
+        delete_contact(contact_id=books.contact.pk, by=boss, now=now)
+
+
+def test_every_operation_stands_in_the_table(operations: dict[str, Any]) -> None:
+    assert set(TABLE) == set(operations)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_each_person_is_answered_as_the_table_says(name: str, operations: dict[str, Any], books: Books) -> None:
+    method, path, _scope = operations[name]
+    row = TABLE[name]
+    answered = {person: send(Program(getattr(books.cast, person)), method, path, row, books) for person in PEOPLE}
+    assert answered == dict(zip(PEOPLE, row.statuses, strict=True))
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_nobody_enters_without_a_valid_token_and_its_scope(name: str, operations: dict[str, Any], books: Books) -> None:
+    method, path, scope = operations[name]
+    row, boss = TABLE[name], books.cast.boss
+    expired = make_token(boss, expires_at=timezone.now() - timedelta(seconds=1))
+    others = tuple(other for other in Scope if other != scope)
+    answered = {
+        "anonymous": send(Program(None), method, path, row, books),
+        "expired": send(Program(None, token=expired), method, path, row, books),
+        "without scope": send(Program(boss, scopes=others), method, path, row, books),
+    }
+    if row.is_public:
+        assert set(answered.values()) == {200}
+    else:
+        without_scope = 403 if scope else row.statuses[-1]
+        assert answered == {"anonymous": 401, "expired": 401, "without scope": without_scope}

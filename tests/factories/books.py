@@ -1,0 +1,89 @@
+"""One of each kind of record, around one account: for tests that walk over everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from tests.factories.customers import make_account, make_contact
+from tests.factories.people import Cast, make_cast
+
+from fairlead.availability.models import Leave
+from fairlead.customers.models import Account, Contact, CustomField, Site
+from fairlead.customers.operations.derived import refresh_search
+from fairlead.customers.types import FieldOwner, FieldType, ZoneSource
+from fairlead.exchanges.models import Exchange
+from fairlead.exchanges.types import Direction, Kind, Outcome
+from fairlead.planner.models import Item
+from fairlead.team.models import Notification, Team
+
+SPOKEN_AT = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Books:
+    """The account belongs to `cast.owner`; everything else hangs on it. `empty_team` has no members."""
+
+    cast: Cast
+    account: Account
+    site: Site
+    contact: Contact
+    colleague: Contact
+    leave: Leave
+    exchange: Exchange
+    item: Item
+    notification: Notification
+    empty_team: Team
+
+
+def make_books() -> Books:
+    """Make one of everything, seen by the cast of `people.make_cast`."""
+    cast = make_cast()
+    CustomField.objects.create(belongs_to=FieldOwner.ACCOUNT, key="grade", label="Grade", type=FieldType.TEXT)
+    account = make_account(
+        owner=cast.owner,
+        backup_owner=cast.backup,
+        currency="EUR",
+        credit_limit="5000.00",
+        tags=["trade-fair"],
+        custom={"grade": "gold"},
+    )
+    place = {"country": "DE", "subdivision": "HH", "city": "Hamburg", "zone": "Europe/Berlin"}
+    site = Site.objects.create(account=account, name="Warehouse", is_main=True, zone_source=ZoneSource.COUNTRY, **place)
+    contact = make_contact(account, email="k.albers@nordlicht.example", phone="+494012345678", is_main=True, site=site)
+    colleague = make_contact(account, "Jonas Brandt")
+    refresh_search(account_ids=[account.pk])
+    by = {"recorded_by": cast.owner}
+    return Books(
+        cast=cast,
+        account=account,
+        site=site,
+        contact=contact,
+        colleague=colleague,
+        leave=Leave.objects.create(
+            contact=contact, start_date=date(2026, 12, 21), end_date=date(2027, 1, 4), stand_in=colleague, **by
+        ),
+        exchange=Exchange.objects.create(
+            account=account,
+            contact=contact,
+            kind=Kind.CALL,
+            direction=Direction.OUT,
+            outcome=Outcome.REACHED,
+            occurred_at=SPOKEN_AT,
+            recorded_at=SPOKEN_AT,
+            text="Asked for samples.",
+            **by,
+        ),
+        item=Item.objects.create(
+            account=account,
+            contact=contact,
+            title="Send the samples",
+            due_date=date(2026, 11, 9),
+            owner=cast.owner,
+            made_by=cast.owner,
+        ),
+        notification=Notification.objects.create(
+            member=cast.owner, kind="team.role_changed", facts={"role": "LEADER", "by": "Bo"}, created_at=SPOKEN_AT
+        ),
+        empty_team=Team.objects.create(name="Nobody yet"),
+    )
