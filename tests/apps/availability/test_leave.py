@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from tests.factories.customers import make_account, make_contact
+from tests.factories.people import make_cast
 
 from fairlead.availability import operations
 from fairlead.availability.models import Leave
@@ -13,8 +15,6 @@ from fairlead.availability.queries.leave_calendar import leave_calendar
 from fairlead.core.availability import Status, status_at
 from fairlead.db.models import ChangedMeanwhile
 from fairlead.team.access import AccessRefused
-from tests.factories.customers import make_account, make_contact
-from tests.factories.people import make_cast
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # Monday 10:00 in Hamburg

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import ProgrammingError, transaction
+from tests.factories.customers import make_account, make_contact
+from tests.factories.people import make_cast
 
 from fairlead.exchanges import operations, queries
 from fairlead.exchanges.models import Exchange
 from fairlead.exchanges.types import Direction, Kind, Outcome
 from fairlead.team.access import AccessRefused
-from tests.factories.customers import make_account, make_contact
-from tests.factories.people import make_cast
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 7, 40, tzinfo=UTC)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from tests.factories.customers import make_account, make_contact
+from tests.factories.people import make_cast, make_member
 
 from fairlead.availability.operations import record_leave
 from fairlead.core.availability import Status
@@ -14,8 +16,6 @@ from fairlead.planner.operations.items import add_item, snooze_item
 from fairlead.planner.queries.desk import find_row, get_desk
 from fairlead.planner.types import DeskFilter, Show
 from fairlead.team.models import Member
-from tests.factories.customers import make_account, make_contact
-from tests.factories.people import make_cast, make_member
 
 pytestmark = pytest.mark.django_db
 # Monday 14:40 in Shanghai: 07:40 in Berlin, 09:40 in Riyadh, 15:40 in Tokyo (a holiday), 01:40 in New York.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from tests.factories.customers import make_account, make_contact
+from tests.factories.people import make_cast
 
 from fairlead.db.models import ChangedMeanwhile
 from fairlead.exchanges.models import Exchange
@@ -14,8 +16,6 @@ from fairlead.planner.operations import items as operations
 from fairlead.planner.queries.items import due_counts, list_items, progress_today
 from fairlead.planner.types import ItemList
 from fairlead.team.access import AccessRefused
-from tests.factories.customers import make_account, make_contact
-from tests.factories.people import make_cast
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 7, 40, tzinfo=UTC)
