@@ -7,3 +7,4 @@ import "./js/keys.js";
 import "./js/toasts.js";
 import "./js/forms.js";
 import "./js/settings.js";
+import "./js/rows.js";

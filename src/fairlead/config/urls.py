@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("fairlead.planner.urls")),
     path("", include("fairlead.availability.urls")),
     path("", include("fairlead.exchanges.urls")),
+    path("", include("fairlead.customers.urls")),
     path("", include("fairlead.ui.urls")),
     path("", include("fairlead.team.urls")),
 ]

@@ -1,23 +1,92 @@
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.apps import AppConfig
-from django.utils.translation import gettext as _now
-from django.utils.translation import ngettext
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 
 class CustomersConfig(AppConfig):
     name = "fairlead.customers"
 
     def ready(self) -> None:
-        from fairlead.team.queries.notifications import add_notification_kind  # noqa: PLC0415
+        _register_navigation()
+        _register_refusals()
+        _register_with_team()
 
-        add_notification_kind("customers.given", icon="building-2", sentence=given_sentence)
+
+def _register_navigation() -> None:
+    from fairlead.team.access import can_make_accounts, can_run_team  # noqa: PLC0415  models are ready only now
+    from fairlead.ui.navigation import Command, Entry, add_command, add_entry, add_finder  # noqa: PLC0415
+
+    add_entry(
+        Entry("account_list", _("Customers"), icon="building-2", group="customers", order=10, go="c", on_phone=True)
+    )
+    add_entry(Entry("contact_list", _("Contacts"), icon="contact", group="customers", order=20, go="p"))
+    add_entry(Entry("fields", _("Fields"), icon="text-cursor-input", group="system", order=30, allowed=can_run_team))
+    add_command(
+        Command(
+            _("Add a customer"),
+            icon="building-2",
+            url_name="account_new",
+            panel=True,
+            words=(_("new account company"),),
+            allowed=can_make_accounts,
+        )
+    )
+    add_command(
+        Command(
+            _("Add a contact"),
+            icon="user-plus",
+            url_name="contact_where",
+            panel=True,
+            words=(_("new person"),),
+            allowed=can_make_accounts,
+        )
+    )
+    add_finder(10, _("Customers and contacts"), found_customers)
+
+
+def _register_refusals() -> None:
+    from fairlead.customers.models import Account, BulkChange, Contact, CustomField, Site  # noqa: PLC0415
+    from fairlead.ui.refusals import register_refusal  # noqa: PLC0415
+
+    for model in (Account, Site, Contact, CustomField, BulkChange):
+        register_refusal(model.DoesNotExist, 404)
+
+
+def _register_with_team() -> None:
+    from fairlead.customers.operations.handover import hand_over_accounts  # noqa: PLC0415
+    from fairlead.customers.queries.holdings import count_accounts  # noqa: PLC0415
+    from fairlead.team.operations import on_handover  # noqa: PLC0415
+    from fairlead.team.queries import add_holding, add_notification_kind  # noqa: PLC0415
+
+    add_notification_kind("customers.given", icon="building-2", sentence=given_sentence)
+    add_holding(10, "accounts", words=account_words, count=count_accounts)
+    on_handover(hand_over_accounts)
+
+
+def found_customers(member: Any, text: str, now: datetime) -> list[Any]:
+    """Return what the palette shows for a query."""
+    from fairlead.customers.queries.search import find_customers  # noqa: PLC0415
+    from fairlead.ui.navigation import Found  # noqa: PLC0415
+
+    icons = {"account": "building-2", "contact": "contact"}
+    return [
+        Found(one.title, one.detail, icons[one.kind], reverse(one.kind, args=[one.id]))
+        for one in find_customers(member, text, 8)
+    ]
 
 
 def given_sentence(facts: Mapping[str, Any]) -> str:
     """Say that somebody gave a member one account, or many."""
     count = int(facts["count"])
-    if count == 1:
-        return _now("%(by)s gave you %(name)s.") % facts
+    if count == 1 and facts["name"]:
+        return gettext("%(by)s gave you %(name)s.") % facts
     return ngettext("%(by)s gave you %(count)d customer.", "%(by)s gave you %(count)d customers.", count) % facts
+
+
+def account_words(count: int) -> str:
+    return ngettext("%(n)d customer", "%(n)d customers", count) % {"n": count}

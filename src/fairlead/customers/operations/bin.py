@@ -10,10 +10,10 @@ from fairlead.customers.models import Account, Contact
 from fairlead.customers.operations.derived import refresh_search
 from fairlead.customers.operations.erasing import erase_rows
 from fairlead.customers.operations.loading import lock_account, lock_contact
+from fairlead.customers.queries.bin import DAYS_IN_BIN
 from fairlead.team import access
 from fairlead.team.models import Member
 
-DAYS_IN_BIN = 30
 AT_ONCE = 500
 
 

@@ -20,6 +20,11 @@ def custom_fields(belongs_to: FieldOwner, *, with_retired: bool = False) -> Quer
     return fields if with_retired else fields.filter(retired_at=None)
 
 
+def get_custom_field(field_id: int) -> CustomField:
+    """Return a field, retired or not. Raises CustomField.DoesNotExist."""
+    return CustomField.objects.get(pk=field_id)
+
+
 def custom_condition(field: CustomField, sought: str) -> Q | None:
     """Return the condition that a row's value of the field answers `sought`, a filter's text; None when it cannot."""
     key = field.key

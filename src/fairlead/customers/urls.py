@@ -1,0 +1,42 @@
+from django.urls import path
+
+from fairlead.customers.views import account_list, accounts, bulk, contacts, fields, search, sites
+from fairlead.customers.views import bin as bin_views
+
+urlpatterns = [
+    path("search", search.search, name="search"),
+    path("regions", search.regions, name="regions"),
+    path("customers/", account_list.accounts, name="account_list"),
+    path("customers/new", accounts.new, name="account_new"),
+    path("customers/bulk", bulk.bulk, name="account_bulk"),
+    path("customers/bulk/<int:change_id>/undo", bulk.undo, name="bulk_undo"),
+    path("customers/bin", bin_views.deleted, name="bin"),
+    path("customers/bin/accounts/<int:account_id>/erasure", bin_views.account_purge, name="account_purge"),
+    path("customers/bin/contacts/<int:contact_id>/erasure", bin_views.contact_purge, name="contact_purge"),
+    path("customers/<int:account_id>", accounts.account, name="account"),
+    path("customers/<int:account_id>/edit", accounts.edit, name="account_edit"),
+    path("customers/<int:account_id>/zone", accounts.zone, name="account_zone"),
+    path("customers/<int:account_id>/owner", accounts.owner, name="account_owner"),
+    path("customers/<int:account_id>/deletion", accounts.deletion, name="account_deletion"),
+    path("customers/<int:account_id>/restoration", accounts.restoration, name="account_restoration"),
+    path("customers/<int:account_id>/merging", accounts.merging, name="account_merging"),
+    path("customers/<int:account_id>/sites/new", sites.new, name="site_new"),
+    path("customers/<int:account_id>/contacts/new", contacts.new, name="contact_new"),
+    path("sites/<int:site_id>/edit", sites.edit, name="site_edit"),
+    path("sites/<int:site_id>/zone", sites.zone, name="site_zone"),
+    path("sites/<int:site_id>/deletion", sites.deletion, name="site_deletion"),
+    path("contacts/", contacts.contacts, name="contact_list"),
+    path("contacts/new", contacts.new_somewhere, name="contact_where"),
+    path("contacts/<int:contact_id>", contacts.contact, name="contact"),
+    path("contacts/<int:contact_id>/edit", contacts.edit, name="contact_edit"),
+    path("contacts/<int:contact_id>/departure", contacts.departure, name="contact_departure"),
+    path("contacts/<int:contact_id>/deletion", contacts.deletion, name="contact_deletion"),
+    path("contacts/<int:contact_id>/restoration", contacts.restoration, name="contact_restoration"),
+    path("contacts/<int:contact_id>/erasure", contacts.erasure, name="contact_erasure"),
+    path("contacts/<int:contact_id>/personal-data", contacts.personal_data, name="contact_personal_data"),
+    path("settings/fields", fields.fields, name="fields"),
+    path("settings/fields/new", fields.new, name="field_new"),
+    path("settings/fields/<int:field_id>", fields.edit, name="field_edit"),
+    path("settings/fields/<int:field_id>/move", fields.move, name="field_move"),
+    path("settings/fields/<int:field_id>/retirement", fields.retirement, name="field_retirement"),
+]
