@@ -55,6 +55,8 @@ def books(db: None, settings: Settings) -> Iterator[Books]:
     known_ids.update(
         account_id=made.account.pk,
         contact_id=made.contact.pk,
+        drop_id=made.other_account.pk,
+        field_id=made.field.pk,
         stand_in_id=made.colleague.pk,
         site_id=made.site.pk,
         leave_id=made.leave.pk,

@@ -26,6 +26,8 @@ class Books:
 
     cast: Cast
     account: Account
+    other_account: Account
+    field: CustomField
     site: Site
     contact: Contact
     colleague: Contact
@@ -39,7 +41,7 @@ class Books:
 def make_books() -> Books:
     """Make one of everything, seen by the cast of `people.make_cast`."""
     cast = make_cast()
-    CustomField.objects.create(belongs_to=FieldOwner.ACCOUNT, key="grade", label="Grade", type=FieldType.TEXT)
+    field = CustomField.objects.create(belongs_to=FieldOwner.ACCOUNT, key="grade", label="Grade", type=FieldType.TEXT)
     account = make_account(
         owner=cast.owner,
         backup_owner=cast.backup,
@@ -57,6 +59,8 @@ def make_books() -> Books:
     return Books(
         cast=cast,
         account=account,
+        other_account=make_account("Nordlicht Handel", owner=cast.owner),
+        field=field,
         site=site,
         contact=contact,
         colleague=colleague,

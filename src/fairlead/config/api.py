@@ -8,7 +8,7 @@ from fairlead.api.api import about, pages, team
 from fairlead.api.api.document import Api
 from fairlead.api.api.edge import door
 from fairlead.availability import api as availability
-from fairlead.customers.api import accounts, contacts, search
+from fairlead.customers import api as customers
 from fairlead.exchanges import api as exchanges
 from fairlead.planner import api as planner
 
@@ -21,9 +21,11 @@ Moments are in UTC, dates are whole days of the customer's calendar, and the end
 api = Api(title="Fairlead", version="1", description=DESCRIPTION, urls_namespace="api")
 for routes in (
     planner.desk,
-    accounts.routes,
-    contacts.routes,
-    search.routes,
+    customers.accounts.routes,
+    customers.contacts.routes,
+    customers.search.routes,
+    customers.fields.routes,
+    customers.deleted.routes,
     planner.to_dos,
     exchanges.routes,
     availability.leave,

@@ -77,6 +77,15 @@ TABLE: dict[str, Row] = {
     "get_site": Row(SEEN),
     "change_site": Row(edit(200), SITE),
     "delete_site": Row(edit(204)),
+    "merge_accounts": Row((200, 403, 200, 404, 403, 403, 200), {"drop_id": "$other_account"}),
+    "list_bin": Row(ALL_MAY),
+    "purge_account_for_good": Row((403, 403, 204, 403, 403, 403, 204), before="account in bin"),
+    "list_custom_fields": Row(ALL_MAY),
+    "create_custom_field": Row(run(201), {"belongs_to": "CONTACT", "label": "Hobby", "type": "TEXT"}),
+    "get_custom_field": Row(ALL_MAY),
+    "change_custom_field": Row(run(200), {"label": "Class"}),
+    "retire_custom_field": Row(run(200)),
+    "bring_back_custom_field": Row(run(204)),
     # contacts
     "list_contacts": Row(ALL_MAY),
     "create_contact": Row((201, 403, 201, 422, 403, 403, 201), {"name": "Petra Klein", "account_id": "$account"}),
@@ -85,6 +94,7 @@ TABLE: dict[str, Row] = {
     "delete_contact": Row(edit(204)),
     "restore_contact": Row(edit(200), before="contact in bin"),
     "erase_contact": Row(edit(204)),
+    "get_personal_data": Row(edit(200)),
     "search_customers": Row(ALL_MAY, query="?q=nord"),
     # leave and availability
     "list_leave": Row(ALL_MAY),
@@ -152,6 +162,8 @@ def books() -> Books:
 def keys(books: Books) -> dict[str, int]:
     return {
         "account": books.account.pk,
+        "other_account": books.other_account.pk,
+        "field": books.field.pk,
         "contact": books.contact.pk,
         "site": books.site.pk,
         "leave": books.leave.pk,

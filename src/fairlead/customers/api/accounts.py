@@ -14,6 +14,7 @@ from fairlead.api.schemas.base import PageOf, PageQuery
 from fairlead.customers.api.listing import custom_filters, ordered_page
 from fairlead.customers.operations import accounts as operations
 from fairlead.customers.operations import bin as bin_operations
+from fairlead.customers.operations import merging
 from fairlead.customers.operations import sites as site_operations
 from fairlead.customers.queries.account_filter import AccountFilter, accounts_chosen, accounts_visible_to
 from fairlead.customers.queries.accounts import find_site
@@ -29,6 +30,7 @@ from fairlead.customers.schemas.accounts import (
     SiteOut,
     TermsOut,
 )
+from fairlead.customers.schemas.bin import MergeIn
 from fairlead.customers.types import FieldOwner
 from fairlead.team import access
 from fairlead.team.models import Member
@@ -121,6 +123,13 @@ def restore_account(request: ApiRequest, account_id: Id) -> AccountOut:
     """Take an account out of the bin."""
     restored = bin_operations.restore_account(account_id=account_id, by=request.by, now=request.now)
     return _shown(restored, request.by)
+
+
+@routes.post("/accounts/{account_id}/merge", scope=WRITE, gives=AccountOut, versioned=True)
+def merge_accounts(request: ApiRequest, account_id: Id, merge: MergeIn) -> AccountOut:
+    """Move everything of another account, which is the same company, to this one, and put the other into the bin."""
+    kept = merging.merge_accounts(keep_id=account_id, drop_id=merge.drop_id, by=request.by, now=request.now)
+    return _shown(kept, request.by)
 
 
 @routes.post(

@@ -14,6 +14,7 @@ from fairlead.api.schemas.base import PageOf, PageQuery
 from fairlead.customers.api.listing import custom_filters, ordered_page
 from fairlead.customers.operations import bin as bin_operations
 from fairlead.customers.operations import contacts as operations
+from fairlead.customers.operations.personal_data import export_personal_data
 from fairlead.customers.queries.accounts import find_account
 from fairlead.customers.queries.contacts import ContactFilter, contacts_chosen, contacts_visible_to
 from fairlead.customers.queries.custom_fields import custom_fields
@@ -101,6 +102,12 @@ def erase_contact(request: ApiRequest, contact_id: Id) -> None:
     What was said to the account stays in the log, without the person.
     """
     bin_operations.erase_contact(contact_id=contact_id, by=request.by, now=request.now)
+
+
+@routes.get("/contacts/{contact_id}/personal-data", scope=WRITE, gives=dict[str, Any])
+def get_personal_data(request: ApiRequest, contact_id: Id) -> dict[str, Any]:
+    """Get all that is kept about a contact, with every change that was recorded, to hand it to the person."""
+    return export_personal_data(contact_id=contact_id, by=request.by, now=request.now)
 
 
 def contact_out(contact: Any) -> ContactOut:

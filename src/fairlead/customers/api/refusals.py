@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from fairlead.api.api.kinds import DUPLICATES, INVALID
-from fairlead.api.api.problems import Refused, answers
+from fairlead.api.api.problems import Refused, answers, refused_value
 from fairlead.api.schemas.base import Error
 from fairlead.customers.operations.accounts import MONEY_FIELDS, LikelyDuplicates
+from fairlead.customers.operations.merging import SameAccount
 from fairlead.customers.queries.duplicates import Duplicate
 from fairlead.customers.types import BadInput
 
@@ -19,6 +20,11 @@ def _bad_input(problem: BadInput) -> Refused:
         for entry in problem.problems
     ]
     return Refused(INVALID, errors[0].message if len(errors) == 1 else "", errors)
+
+
+@answers(SameAccount)
+def _same_account(problem: Exception) -> Refused:
+    return refused_value("/drop_id", message=_("An account cannot be merged with itself."), code="same_account")
 
 
 @answers(LikelyDuplicates)
