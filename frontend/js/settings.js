@@ -5,8 +5,8 @@ const each = (selector, act, within = document) => { for (const element of withi
 // On a phone the pages of settings stand in one line that scrolls: show where we are.
 each(".fl-settings-nav [aria-current]", (link) => link.scrollIntoView({ block: "nearest", inline: "center" }));
 
-each("[data-copy]", (box) => {
-  const button = box.querySelector("[data-copy-button]");
+each("[data-secret]", (box) => {
+  const button = box.querySelector("[data-secret-copy]");
   const field = box.querySelector("input");
   button.hidden = !navigator.clipboard; // browsers offer it only over https and on localhost
   field.addEventListener("focus", () => field.select());

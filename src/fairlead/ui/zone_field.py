@@ -67,8 +67,10 @@ def find_zones(text: str, *, near_country: str = "", most: int = 8) -> list[Zone
     wanted = _plain(text)
     if len(wanted) < 2:
         return []
-    found = [*_by_city(text, near_country), *_by_country(text), *_by_zone_name(wanted)]
-    return list({(one.zone, one.country): one for one in reversed(found)}.values())[::-1][:most]
+    found: dict[tuple[str, str], ZoneFound] = {}
+    for one in (*_by_city(text, near_country), *_by_country(text), *_by_zone_name(wanted)):
+        found.setdefault((one.zone, one.country), one)
+    return list(found.values())[:most]
 
 
 def _by_city(text: str, near_country: str) -> list[ZoneFound]:

@@ -136,7 +136,7 @@ def test_a_link_of_the_command_line_signs_in_at_once_and_turns_the_session_over(
     answer = client.get(path)
     assert (answer.status_code, answer["Location"], who(client)) == (302, "/", member.pk)
     assert client.session.session_key != before
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "strict-origin"
 
 
 def test_looking_at_an_invitation_does_not_use_it_up(client: Client) -> None:

@@ -66,6 +66,7 @@ def _sign_in(request: HttpRequest, link: SignInLink) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": browsers would then send the button's form without its origin, and it would be refused as forged.
+    response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
