@@ -66,7 +66,7 @@ def _sign_in(request: HttpRequest, link: SignInLink) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    # Not "no-referrer": browsers would then send the button's form without its origin, and it would be refused as forged.
+    # Not "no-referrer": browsers would send the button's form without its origin, and it would be refused as forged.
     response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
