@@ -138,9 +138,8 @@ SINGLE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("heading", "field"), SINGLE)
-def test_single_headings(heading: str, field: str | None) -> None:
-    assert recognise([heading]).columns[0].field == field
+def test_single_headings() -> None:
+    assert {heading: recognise([heading]).columns[0].field for heading, _ in SINGLE} == dict(SINGLE)
 
 
 def test_a_name_is_the_contacts_beside_a_company_and_else_the_accounts() -> None:
@@ -207,14 +206,10 @@ def test_what_the_values_suggest_is_offered_beside_the_heading() -> None:
     assert "country" in [guess.field for guess in column.alternatives]
 
 
-@pytest.mark.parametrize("heading", ["公司名称", "E-mail 1 - Value", "Correo", "*国家", "Fax", "序号", "Email 2"])
-def test_headings_are_known_apart_from_values(heading: str) -> None:
-    assert knows_heading(heading)
-
-
-@pytest.mark.parametrize("value", ["Müller GmbH", "anna@x.de", "13800138000", "Berlin", "", "2026-11-03", "张伟"])
-def test_values_are_no_headings(value: str) -> None:
-    assert not knows_heading(value)
+def test_headings_are_known_apart_from_values() -> None:
+    headings = ["公司名称", "E-mail 1 - Value", "Correo", "*国家", "Fax", "序号", "Email 2"]
+    values = ["Müller GmbH", "anna@x.de", "13800138000", "Berlin", "", "2026-11-03", "张伟"]
+    assert [text for text in (*headings, *values) if knows_heading(text)] == headings
 
 
 @given(st.lists(st.text(max_size=20), max_size=12))

@@ -112,22 +112,14 @@ NOT_ONE_COUNTRY = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("code", sorted(WRITTEN))
-def test_countries_are_known_by_the_names_in_lists(code: str) -> None:
-    assert {name: find_country(name) for name in WRITTEN[code].split("|")} == dict.fromkeys(
-        WRITTEN[code].split("|"), code
-    )
+@pytest.mark.parametrize("names_by_code", [WRITTEN, WRITTEN_ROUND_ABOUT], ids=["names", "names round about"])
+def test_countries_are_known_by_the_names_in_lists(names_by_code: dict[str, str]) -> None:
+    expected = {name: code for code, names in names_by_code.items() for name in names.split("|")}
+    assert {name: find_country(name) for name in expected} == expected
 
 
-@pytest.mark.parametrize("code", sorted(WRITTEN_ROUND_ABOUT))
-def test_countries_are_known_when_written_twice_or_with_their_form_of_state(code: str) -> None:
-    names = WRITTEN_ROUND_ABOUT[code].split("|")
-    assert {name: find_country(name) for name in names} == dict.fromkeys(names, code)
-
-
-@pytest.mark.parametrize("text", NOT_ONE_COUNTRY)
-def test_what_names_no_country_or_several_is_none(text: str) -> None:
-    assert find_country(text) is None
+def test_what_names_no_country_or_several_is_none() -> None:
+    assert {text: find_country(text) for text in NOT_ONE_COUNTRY} == dict.fromkeys(NOT_ONE_COUNTRY)
 
 
 @pytest.mark.parametrize("locale", ["en", "zh_Hans", "zh_Hant", "es", "de", "fr", "pt", "it", "ru", "ja", "ko"])
@@ -220,9 +212,9 @@ SUBDIVISIONS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("country", "text", "suffix"), SUBDIVISIONS)
-def test_subdivisions_are_known_by_code_and_name(country: str, text: str, suffix: str | None) -> None:
-    assert find_subdivision(country, text) == suffix
+def test_subdivisions_are_known_by_code_and_name() -> None:
+    expected = {(country, text): suffix for country, text, suffix in SUBDIVISIONS}
+    assert {key: find_subdivision(*key) for key in expected} == expected
 
 
 def test_every_alias_belongs_to_a_subdivision_that_exists() -> None:

@@ -99,7 +99,7 @@ def test_the_telling_word_may_come_late() -> None:
 
 
 def test_a_character_across_the_border_of_a_sample_is_whole() -> None:
-    for length in range(65_526, 65_534):
+    for length in range(65_528, 65_532):
         data = b"a,b\n" + b"x" * length + "张伟".encode("gbk") + b",1\n"
         assert [row.cells[0][-2:] for row in read(data).rows()] == ["张伟"]
 
@@ -212,14 +212,27 @@ def test_what_cannot_be_read_gets_a_sentence(data: bytes, code: str, sentence: s
 
 
 def test_a_bad_byte_late_in_the_file_is_named_by_its_line() -> None:
-    data = "名称,国家\n".encode() + b"Acme,DE\n" * 50_000 + b"Gr\xfc\xdfe,DE\n"
+    data = "名称,国家\n".encode() + b"Acme,DE\n" * 35_000 + b"Gr\xfc\xdfe,DE\n"
     table = read(data)
     rows = table.rows()
     assert next(rows).number == 2
     with pytest.raises(UnreadableTable) as caught:
         list(rows)
     assert caught.value.code == "undecodable"
-    assert caught.value.facts == {"line": 50_002, "encoding": "UTF-8"}
+    assert caught.value.facts == {"line": 35_002, "encoding": "UTF-8"}
+
+
+@pytest.mark.parametrize(("text", "encoding", "shown"), [(CHINESE, "utf-8", "UTF-8"), (CHINESE, "gbk", "GB18030")])
+def test_a_bad_byte_does_not_turn_the_list_into_another_encoding(text: str, encoding: str, shown: str) -> None:
+    data = text.encode(encoding) + b"Acme\xff,DE,Bob,b@x.com\n" + text.encode(encoding)
+    found = problem(data)
+    assert (found.code, found.facts) == ("undecodable", {"line": 4, "encoding": shown})
+
+
+def test_bytes_that_make_sense_in_no_encoding_are_refused() -> None:
+    chance = random.Random(1)
+    rubbish = bytes(chance.randrange(128, 256) for _ in range(2_000))
+    assert problem(b"account,country\n" + rubbish).code == "unknown_encoding"
 
 
 def test_zero_bytes_late_in_the_file_are_named_by_their_line() -> None:

@@ -63,8 +63,12 @@ def suggest_countries(text: str, locale: str = "en", most: int = 3) -> list[str]
 
 def country_name(code: str, locale: str) -> str:
     """Return the name of a country (ISO alpha-2) in a Babel locale such as "zh_Hans"; the code where there is none."""
-    names = Locale.parse(locale, sep="-" if "-" in locale else "_").territories
-    return str(names.get(code, code))
+    return _territories(locale).get(code, code)
+
+
+@lru_cache(maxsize=32)
+def _territories(locale: str) -> dict[str, str]:
+    return dict(Locale.parse(locale, sep="-" if "-" in locale else "_").territories)
 
 
 def is_country_code(code: str) -> bool:

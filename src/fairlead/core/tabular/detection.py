@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import islice
 from typing import BinaryIO
 
 from fairlead.core.tabular.problems import UnreadableTable
@@ -27,6 +28,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+
+# Below this, not even the likeliest reading is text; unless there are only a few bytes beyond ASCII to judge by.
+_LEAST_LIKELIHOOD = -0.25
+_FEW_BYTES = 40
+
+# What a decoder puts in the place of bytes that do not fit.
+_MISFIT = "\ufffd"
 
 # In the order in which equal scores are decided.
 _CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "cp932", "cp949", "cp1252", "cp1254", "cp1250", "cp1251", "latin-1")
@@ -56,29 +64,24 @@ def find_encoding(stream: BinaryIO) -> str:
 
 
 def best_encoding(sample: Sample) -> str:
-    """Return the codec in which the sample reads most like a list of customers; UTF-8 when all is ASCII."""
+    """Return the codec in which the sample reads most like a list of customers; UTF-8 when all is ASCII.
+
+    A codec that fails at a few bytes of many may still be the best: then the reader of the whole file says where.
+    Raises `UnreadableTable` when the bytes make sense in none.
+    """
     if sample.data.isascii():
         return "utf-8"
-    best, best_score = "", float("-inf")
-    for encoding in _CANDIDATES:
-        text = decode_sample(sample, encoding)
-        if text is None:
-            continue
-        score = _likelihood(text, encoding)
-        if score > best_score:
-            best, best_score = encoding, score
-    if not best:
+    rated = {encoding: _likelihood(_decoded(sample, encoding), encoding) for encoding in _CANDIDATES}
+    best = max(_CANDIDATES, key=lambda encoding: rated[encoding])
+    if rated[best] < _LEAST_LIKELIHOOD and sum(byte > 0x7F for byte in sample.data) > _FEW_BYTES:
         raise UnreadableTable("unknown_encoding")
     return best
 
 
-def decode_sample(sample: Sample, encoding: str) -> str | None:
-    """Return the sample's text, without a character cut off at its end, or None where the bytes do not fit."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        return decoder.decode(sample.data, final=sample.complete)
-    except UnicodeDecodeError:
-        return None
+def _decoded(sample: Sample, encoding: str) -> str:
+    """Return the sample's text, without a character cut off at its end, and with signs for bytes that do not fit."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    return decoder.decode(sample.data, final=sample.complete)
 
 
 def _telling_sample(stream: BinaryIO, begin: bytes) -> Sample:
@@ -91,11 +94,10 @@ def _telling_sample(stream: BinaryIO, begin: bytes) -> Sample:
 
 
 def _utf16_without_mark(begin: bytes) -> str:
-    begin = begin[: len(begin) // 2 * 2]
     best, best_score = "", 0.0
     for encoding in ("utf-16-le", "utf-16-be"):
-        text = decode_sample(Sample(begin, complete=False), encoding)
-        if text is None or "\0" in text or not ("\n" in text or "\r" in text):
+        text = _decoded(Sample(begin, complete=False), encoding)
+        if _MISFIT in text or "\0" in text or not ("\n" in text or "\r" in text):
             continue
         ordinary = sum(char in "\t\n\r" or char.isprintable() for char in text)
         ascii_share = sum(char < "\x7f" for char in text) / max(len(text), 1)
@@ -109,49 +111,42 @@ def _utf16_without_mark(begin: bytes) -> str:
 
 # What lies beyond ASCII, with the ASCII characters that touch it.
 _RUN = re.compile(r"(^|[\x00-\x7f])([^\x00-\x7f]+)(?=(.|$))", re.DOTALL)
+# Words with a letter beyond ASCII; and what beyond ASCII is no letter.
 _WORD = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
-# More characters would make the answer slower, not surer.
-_JUDGED_CHARACTERS = 3000
+_SIGN = re.compile(r"[^\x00-\x7f]")
+# More would make the answer slower, not surer.
+_JUDGED_PIECES = 1500
 
 
 def _likelihood(text: str, encoding: str) -> float:
     """Return how much the text looks like one that people write, per byte beyond ASCII; higher is likelier."""
-    points, bytes_, characters = 0.0, 0, 0
-    judge = _judge_of(text, encoding)
-    for before, run, after in _RUN.findall(text):
-        width = len(run.encode(encoding))
-        points += judge(before, run, after) * width / len(run)
+    is_cjk = encoding in ("gb18030", "big5hkscs", "cp932", "cp949") or (encoding == "utf-8" and _has_cjk(text))
+    points, bytes_ = 0.0, 0
+    for judged, written in islice(_judge_cjk(text) if is_cjk else _judge_alphabet(text, encoding), _JUDGED_PIECES):
+        width = len(written.encode(encoding, errors="replace"))
+        points += judged * width
         bytes_ += width
-        characters += len(run)
-        if characters > _JUDGED_CHARACTERS:
-            break
     return points / max(bytes_, 1) + _HEAD_START.get(encoding, 0.0)
 
 
 # Valid UTF-8 is rarely an accident: it marks every byte. The others differ in how often lists come in them.
 _HEAD_START = {"utf-8": 1.0, "gb18030": 0.05, "cp949": -0.3, "cp1250": -0.05, "latin-1": -0.1}
 
-# Judges one run of characters beyond ASCII, given its neighbours; the answer is in points per character, summed.
-_Judge = Callable[[str, str, str], float]
-
-
-def _judge_of(text: str, encoding: str) -> _Judge:
-    if encoding in ("gb18030", "big5hkscs", "cp932", "cp949") or (encoding == "utf-8" and _has_cjk(text)):
-        return _judge_cjk
-    letters = _LETTERS.get(encoding, _ALL_LETTERS)
-    return lambda before, run, after: _judge_alphabet(before, run, after, letters)
+_MISFIT_POINTS = -6.0
 
 
 def _has_cjk(text: str) -> bool:
     return any("\u3000" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text)
 
 
-def _judge_cjk(before: str, run: str, after: str) -> float:
-    points = sum(_char_points(char) for char in run)
-    if len(run) < 3 and (before.isalpha() or after.isalpha()):
-        # "Cosqu韓": the bytes of an accent and the letter behind it make a character of their own.
-        points -= 1.5 if len(run) == 1 else 0.8
-    return points
+def _judge_cjk(text: str) -> Iterator[tuple[float, str]]:
+    """Yield points per character, and the characters, for each run beyond ASCII."""
+    for before, run, after in _RUN.findall(text):
+        points = sum(_char_points(char) for char in run)
+        if len(run) < 3 and (before.isalpha() or after.isalpha()):
+            # "Cosqu韓": the bytes of an accent and the letter behind it make a character of their own.
+            points -= 1.5 if len(run) == 1 else 0.8
+        yield points / len(run), run
 
 
 @lru_cache(maxsize=16384)
@@ -159,6 +154,8 @@ def _char_points(char: str) -> float:
     """Rate one character by how usual it is in lists of customers."""
     if char in _usual_characters():
         return 1.0
+    if char == _MISFIT:
+        return _MISFIT_POINTS
     if char in _standard_sets():
         return _standard_sets()[char]
     if "\u3040" <= char <= "\u30ff":
@@ -195,7 +192,7 @@ def _standard_sets() -> dict[str, float]:
 
 # The everyday letters beyond ASCII of the languages of each code page.
 _LETTERS = {
-    "cp1252": "áàâãäåæçéèêëíìîïñóòôõöøœßúùûüªºÁÀÂÃÄÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÕÖØŒÚÙÛÜ",
+    "cp1252": "áàâãäåæçéèêëíìîïñóòôõöøœßúùûüÿªºÁÀÂÃÄÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÕÖØŒÚÙÛÜ",
     "latin-1": "áàâãäåæçéèêëíìîïñóòôõöøßúùûüªºÁÀÂÃÄÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÕÖØÚÙÛÜ",
     "cp1254": "âçğıîöşüûäéÂÇĞİÎÖŞÜÛ",
     "cp1250": "áâăäąćčçďđéęëěíîłľĺńňóôőöřŕśšşţťúůűüýźżžßÁÂĂÄĄĆČÇĎĐÉĘËĚÍÎŁĽŃŇÓÔŐÖŘŚŠŞŢŤÚŮŰÜÝŹŻŽ",
@@ -205,22 +202,27 @@ _ALL_LETTERS = "".join(_LETTERS.values()) + "ý"
 _SIGNS = "–—‘’“”„…•€£¥©®°·§«»¿¡№™\u00a0´¨²³½"
 
 
-def _judge_alphabet(before: str, run: str, after: str, letters: str) -> float:
-    signs = sum(_sign_points(char) for char in run if not char.isalpha())
-    # The neighbours make the words whole enough to see their case.
-    return signs + sum(_word_points(word, letters) for word in _WORD.findall(before + run + after))
+def _judge_alphabet(text: str, encoding: str) -> Iterator[tuple[float, str]]:
+    """Yield points per character, and the characters beyond ASCII, for each word and then for each sign."""
+    letters = _LETTERS.get(encoding, _ALL_LETTERS)
+    for word in _WORD.findall(text):
+        foreign = "".join(char for char in word if char > "\x7f")
+        yield _word_points(word, foreign, letters) / len(foreign), foreign
+    for sign in _SIGN.findall(_WORD.sub(" ", text)):
+        yield _sign_points(sign), sign
 
 
 def _sign_points(char: str) -> float:
     if char in _SIGNS:
         return 0.2
+    if char == _MISFIT:
+        return _MISFIT_POINTS
     # C1 control characters are never written by people.
     return -2.0 if "\x80" <= char <= "\x9f" else -0.8
 
 
-def _word_points(word: str, letters: str) -> float:
+def _word_points(word: str, foreign: str, letters: str) -> float:
     """Rate one word: accents stand among plain letters; other scripts fill their words."""
-    foreign = [char for char in word if char > "\x7f"]
     points = sum(0.8 if char in letters or _is_other_script(char) else -0.8 for char in foreign)
     scripts = {_script(char) for char in word}
     if len(scripts) > 1 or (scripts != {"latin"} and len(word) < 3):
