@@ -193,6 +193,12 @@ def test_columns_without_headings_are_told_by_their_values() -> None:
         ("Tax ID", ["123456789", "987654321"], "tax_id"),
         ("Fax", ["+49 711 123456", "+1 212 555 0100"], None),
         ("Contact", ["Anna Müller", "Bob Smith"], "contact"),
+        # numbers that are no phones
+        ("Xyz", ["202611030001", "202611030002"], None),
+        ("Xyz", ["2026-11-03", "2026-12-24"], None),
+        ("Xyz", ["03/11/2026", "24/12/2026"], None),
+        ("Xyz", ["1234567", "12345678901"], None),
+        ("Xyz", ["+49 711 123456; +49 711 123457", "0755-12345678转12"], "phone"),
         ("Region", ["Germany", "France"], "subdivision"),
         ("地区", ["德国", "法国"], "subdivision"),
     ],

@@ -17,13 +17,16 @@ _URL = re.compile(
     r"(https?://|www\.)\S+|[a-z0-9-]+(\.[a-z0-9-]+)*\.(com|net|org|cn|de|es|mx|co|io|eu|fr|it|br|uk|jp|in)(\.[a-z]{2})?/?",
     re.I,
 )
-_PHONE = re.compile(r"[+＋(（]?[\d０-９][\d０-９\s().（）/-]{6,}[\d０-９](\s*(ext|x|转)\.?\s*\d+)?")
+# Digits as phones are written: with a country code, a leading zero or spaces between; or a mobile of China. Plain
+# digits alone are as often the number of an order.
+_PHONE = re.compile(r"(?:[+＋(（]|00|0)[\d０-９\s().（）/-]{7,}|\d{2,4}[\s-][\d\s-]{5,}\d|(?:86)?1[3-9]\d{9}", re.ASCII)
+_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.*|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*")
 _WEEK = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*\s*-.*\d{1,2}:\d{2}.*", re.I)
 _PERIOD = re.compile(r"\d{4}-\d{2}-\d{2}\.\.(\d{4}-\d{2}-\d{2})?(\s*;.*)?")
 _TIER = re.compile(r"[A-Da-d][级級类]?")
 _COMPANY = re.compile(
     r"\b(gmbh|ag|kg|ltd|limited|llc|inc|corp|co|company|plc|sa|srl|sarl|sas|spa|bv|nv|ab|oy|as|aps|pty|pte|sdn|bhd|ltda|"
-    r"sl|cv|trading|import|imports|export|group|industries|international)\b|公司|集团|集團|株式会社|厂$|廠$|商行|행|주식회사"
+    r"sl|cv|trading|import|imports|export|group|industries|international)\b|公司|集团|集團|株式会社|厂$|廠$|商行|주식회사"
 )
 
 
@@ -49,6 +52,12 @@ def _is(pattern: re.Pattern[str]) -> Callable[[str], bool]:
     return lambda value: pattern.fullmatch(value) is not None
 
 
+def _is_phone(value: str) -> bool:
+    first = re.split(r"[;,、；，]", value)[0].strip()
+    number = re.sub(r"(?i)\s*(ext\.?|x|转|分机)\s*\d+$", "", first)
+    return _PHONE.fullmatch(number) is not None and _DATE.fullmatch(number) is None
+
+
 def _is_company(value: str) -> bool:
     return _COMPANY.search(normalise(value)) is not None
 
@@ -68,7 +77,7 @@ _TESTS: tuple[tuple[str, Callable[[str], bool], float, int], ...] = (
     ("leave", _is(_PERIOD), 0.7, 1),
     ("week", _is(_WEEK), 0.7, 1),
     ("website", _is(_URL), 0.7, 1),
-    ("phone", _is(_PHONE), 0.8, 1),
+    ("phone", _is_phone, 0.8, 1),
     ("tier", _is(_TIER), 0.9, 3),
     ("country", _is_country, 0.8, 1),
     ("account", _is_company, 0.5, 1),
