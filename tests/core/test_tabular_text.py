@@ -171,6 +171,7 @@ def test_what_stands_beyond_the_headings_is_handed_on() -> None:
         ),
         ("导出时间：2026-11-03 09:30\n公司名称,国家\nA,德国\n", ["公司名称", "国家"], 2),
         ("Kunde X,Land Y,Feld Z\nA,DE,1\nB,FR,2\n", ["Kunde X", "Land Y", "Feld Z"], 1),
+        ("Wer,Wo,Was\nAnna,Berlin,Sales\nBob,Paris,Manager\n", ["Wer", "Wo", "Was"], 1),
         # no headings at all: the letters of the columns stand in
         ("Anna,anna@x.de,+49 711 123456\nBob,bob@x.uk,+44 20 7946 0958\n", ["A", "B", "C"], None),
         ("anna@x.de\nbob@x.uk\n", ["A"], None),

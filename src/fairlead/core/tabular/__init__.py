@@ -57,8 +57,8 @@ class Table:
     def rows(self) -> Iterator[Row]:
         """Yield the rows below the headings, from the first one at every call; blank rows are left out.
 
-        The stream given to `read_table` must still be open. Raises `UnreadableTable`, naming the line, when the
-        rest of the file does not keep what its beginning promised.
+        The stream given to `read_table` must still be open, and only one iteration be under way. Raises
+        `UnreadableTable`, naming the line, when the rest of the file does not keep what its beginning promised.
         """
         width = len(self.header)
         for number, cells in self._source.rows():

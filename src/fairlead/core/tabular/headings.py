@@ -74,7 +74,9 @@ def _rating(cells: Sequence[str], usual_width: int) -> float:
         return 0.0
     if not known and len(names) < 0.5 * usual_width:
         return 0.0
-    return min(len(names) / usual_width, 1.0) + 3.0 * known / len(names) - 2.0 * values / len(names)
+    # One known word among others is as well a value: "Sales" in the column of departments.
+    weight = 3.0 if 2 * known >= len(names) else 0.0
+    return min(len(names) / usual_width, 1.0) + weight * known / len(names) - 2.0 * values / len(names)
 
 
 def _trimmed(cells: Sequence[str], following: Sequence[RawRow]) -> list[str]:
