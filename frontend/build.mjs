@@ -27,15 +27,19 @@ execFileSync(process.execPath, [tailwindCommand, "-i", join(root, "frontend/app.
 
 copyFileSync(require.resolve("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2"), join(out, "inter.woff2"));
 
-// The sprite holds the icons that templates and Python name: {% icon "x" %}, icon="x", data-icon="x".
+// The sprite holds the icons that templates and Python name: {% icon "x" %}, icon="x", "icon": "x", ICONS = {…: "x"}.
 const walk = (folder) => readdirSync(folder).flatMap((name) => {
   const path = join(folder, name);
   if (name === "node_modules" || name === "__pycache__" || path === target || path === out) return [];
   return statSync(path).isDirectory() ? walk(path) : [path];
 });
 const used = new Set();
-for (const path of walk(source).filter((name) => /\.(html|py)$/.test(name)))
-  for (const match of readFileSync(path, "utf8").matchAll(/(?:\bicon\s+|\bicon=|["']icon["']:\s*|\bdata-icon=)["']([a-z0-9-]+)["']/g)) used.add(match[1]);
+for (const path of walk(source).filter((name) => /\.(html|py)$/.test(name))) {
+  const text = readFileSync(path, "utf8");
+  for (const match of text.matchAll(/(?:\{%\s*icon\s+|\bicon=|["']icon["']:\s*)["']([a-z0-9-]+)["']/g)) used.add(match[1]);
+  for (const table of text.matchAll(/ICONS\b[^=\n]*=\s*\{([^}]*)\}/g))
+    for (const match of table[1].matchAll(/:\s*["']([a-z0-9-]+)["']/g)) used.add(match[1]);
+}
 const lucide = require("@iconify-json/lucide/icons.json");
 const find = (name) => lucide.icons[name] ?? (lucide.aliases[name] && find(lucide.aliases[name].parent));
 const missing = [...used].filter((name) => !find(name));

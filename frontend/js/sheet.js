@@ -9,6 +9,8 @@ let returning = false; // we ourselves go back to the list's address
 
 export function openSheet(address, from) {
   if (!sheet.open) opener = from ?? document.activeElement;
+  const moment = new URLSearchParams(location.search).get("at"); // a preview of another moment goes with it
+  if (moment) address += `${address.includes("?") ? "&" : "?"}at=${encodeURIComponent(moment)}`;
   return htmx.ajax("GET", address, { target: "#sheet", headers: { "X-Fairlead-Panel": "sheet" } });
 }
 
@@ -20,7 +22,8 @@ function show(content) {
     else { history.pushState({ panel: true }, "", address); pushed = true; }
   }
   if (!sheet.open) sheet.showModal();
-  (content.querySelector("[autofocus]") ?? content.querySelector("button, a"))?.focus();
+  content.tabIndex = -1; // the panel itself, so that its first words are read and its keys work at once
+  (content.querySelector("[autofocus]") ?? content).focus();
 }
 
 document.addEventListener("htmx:after:swap", () => {

@@ -10,7 +10,15 @@ class AvailabilityConfig(AppConfig):
         from fairlead.ui import navigation, slots  # noqa: PLC0415
 
         navigation.add_entry(
-            navigation.Entry("leave_page", _("Leave and holidays"), "calendar-days", "time", 20, go="l", on_phone=True)
+            navigation.Entry(
+                "leave_page",
+                _("Leave"),
+                icon="calendar-days",
+                group="time",
+                order=20,
+                go="l",
+                on_phone=True,
+            )
         )
         slots.fill("account.head", "availability/_status.html", facts=pieces.account_status, order=10)
         slots.fill("contact.head", "availability/_status.html", facts=pieces.contact_status, order=10)

@@ -157,7 +157,7 @@ def wake_to_do(request: ApiRequest, to_do_id: Id) -> None:
     operations.wake_item(item=found(find_item(request.by, to_do_id)), by=request.by, now=request.now)
 
 
-@desk.get("/desk", scope=READ, gives=DeskOut)
+@desk.get("/desk", scope=READ, gives=DeskOut, refuses=[404])
 def get_desk_page(request: ApiRequest, query: Query[DeskQuery], page: Query[PageQuery]) -> DeskOut:
     """Ask whom to contact now, and who comes next.
 

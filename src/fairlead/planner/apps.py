@@ -17,11 +17,15 @@ class PlannerConfig(AppConfig):
             counts = due_counts(member, now.astimezone(member.zone_info).date())
             return counts["overdue"] + counts["today"]
 
-        navigation.add_entry(navigation.Entry("desk", _("Desk"), "layout-list", "work", 10, go="d", on_phone=True))
         navigation.add_entry(
-            navigation.Entry("items", _("To-dos"), "list-checks", "work", 20, go="t", on_phone=True, count=due)
+            navigation.Entry("desk", _("Desk"), icon="layout-list", group="work", order=10, go="d", on_phone=True)
         )
-        navigation.add_entry(navigation.Entry("clock", _("World clock"), "clock", "time", 10, go="w"))
+        navigation.add_entry(
+            navigation.Entry(
+                "items", _("To-dos"), icon="list-checks", group="work", order=20, go="t", on_phone=True, count=due
+            )
+        )
+        navigation.add_entry(navigation.Entry("clock", _("World clock"), icon="clock", group="time", order=10, go="w"))
         slots.fill("timeline.actions", "planner/_timeline_actions.html", facts=pieces.timeline_actions)
         slots.fill("account.right", "planner/_account_items.html", facts=pieces.account_items, order=10)
         slots.fill("contact.right", "planner/_account_items.html", facts=pieces.contact_items, order=10)

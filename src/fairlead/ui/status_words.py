@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from fairlead.core.availability import Answer, Status
-from fairlead.ui.sentences import Wording, clock_text, day_text, duration_text
+from fairlead.ui.sentences import Wording, clock_text, day_text
 
 # Within this the one who is reachable will soon be gone.
 CLOSING = timedelta(hours=1)
@@ -28,10 +28,16 @@ TONES = {
 }
 
 
+def closes_soon(answer: Answer, now: datetime) -> bool:
+    """Return whether the working day of somebody reachable ends within the hour; a lunch break is not its end."""
+    closes_at = answer.reason.facts.get("closes_at", answer.until)
+    return answer.status is Status.REACHABLE and isinstance(closes_at, datetime) and closes_at - now <= CLOSING
+
+
 def tone_of(answer: Answer, now: datetime) -> str:
     """Return the tone of a status: on, soon (closing within the hour), edge, off, hol or late."""
     if answer.status is Status.REACHABLE:
-        return "soon" if answer.until is not None and answer.until - now <= CLOSING else "on"
+        return "soon" if closes_soon(answer, now) else "on"
     return TONES[answer.status]
 
 
@@ -43,7 +49,10 @@ def short_status(answer: Answer, now: datetime, wording: Wording) -> str:
     if answer.status is Status.REACHABLE:
         if answer.until is None:
             return gettext("Always open")
-        return gettext("%(time)s left") % {"time": duration_text(answer.until - now, wording)}
+        left = {"time": short_duration(answer.until - now, wording)}
+        if answer.until - now <= CLOSING and not closes_soon(answer, now):
+            return gettext("%(time)s to break") % left
+        return gettext("%(time)s left") % left
     if answer.status is Status.LEAVE:
         return _leave(answer, now, wording)
     if answer.status is Status.HOLIDAY:
@@ -51,6 +60,14 @@ def short_status(answer: Answer, now: datetime, wording: Wording) -> str:
     if answer.status is Status.UNCERTAIN:
         return gettext("Holiday?")
     return _opening(answer, now, wording)
+
+
+def short_duration(length: timedelta, wording: Wording) -> str:
+    """Write a length of time for a pill: `1 h 20`, `40 min`."""
+    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    if hours:
+        return wording.gettext("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": minutes}
+    return wording.gettext("%(minutes)d min") % {"minutes": minutes}
 
 
 def _leave(answer: Answer, now: datetime, wording: Wording) -> str:
@@ -68,7 +85,7 @@ def _opening(answer: Answer, now: datetime, wording: Wording) -> str:
     if opens_at is None:
         return gettext("Closed")
     if opens_at - now <= COUNTED:
-        return gettext("in %(time)s") % {"time": duration_text(opens_at - now, wording)}
+        return gettext("in %(time)s") % {"time": short_duration(opens_at - now, wording)}
     zone = answer.reason.facts.get("zone")
     local = opens_at.astimezone(ZoneInfo(zone if isinstance(zone, str) else "UTC"))
     if opens_at - now < timedelta(days=6):

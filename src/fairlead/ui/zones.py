@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from django.utils.translation import gettext as _
 
 from fairlead.ui.formats import locale_name
+
+# CLDR keeps a city under the first name that its zone ever had. Other links of the zone data join different places.
+RENAMED = {
+    "Africa/Asmara": "Africa/Asmera",
+    "America/Argentina/Buenos_Aires": "America/Buenos_Aires",
+    "America/Argentina/Catamarca": "America/Catamarca",
+    "America/Argentina/Cordoba": "America/Cordoba",
+    "America/Argentina/Jujuy": "America/Jujuy",
+    "America/Argentina/Mendoza": "America/Mendoza",
+    "America/Atikokan": "America/Coral_Harbour",
+    "America/Indiana/Indianapolis": "America/Indianapolis",
+    "America/Kentucky/Louisville": "America/Louisville",
+    "America/Nuuk": "America/Godthab",
+    "Asia/Ho_Chi_Minh": "Asia/Saigon",
+    "Asia/Kathmandu": "Asia/Katmandu",
+    "Asia/Kolkata": "Asia/Calcutta",
+    "Asia/Yangon": "Asia/Rangoon",
+    "Atlantic/Faroe": "Atlantic/Faeroe",
+    "Europe/Kyiv": "Europe/Kiev",
+    "Pacific/Chuuk": "Pacific/Truk",
+    "Pacific/Kanton": "Pacific/Enderbury",
+    "Pacific/Pohnpei": "Pacific/Ponape",
+}
 
 
 def zone_city(zone: str) -> str:
@@ -21,24 +43,11 @@ def zone_city(zone: str) -> str:
 @lru_cache(maxsize=4096)
 def _zone_city(zone: str, locale: str) -> str:
     names = Locale.parse(locale).time_zones
-    # CLDR keeps cities under the oldest name that a zone ever had: Asia/Calcutta, Europe/Kiev.
-    for name in (zone, *_older_names().get(zone, ())):
+    for name in (zone, RENAMED.get(zone, zone)):
         city = names.get(name, {}).get("city")
         if city:
             return str(city)
     return zone.rpartition("/")[2].replace("_", " ")
-
-
-@cache
-def _older_names() -> dict[str, tuple[str, ...]]:
-    """Return for each zone the names that are links to it, from the pinned tzdata."""
-    links: dict[str, list[str]] = {}
-    rules = resources.files("tzdata.zoneinfo").joinpath("tzdata.zi").read_text(encoding="utf-8")
-    for line in rules.splitlines():
-        if line.startswith("L "):
-            _letter, target, name = line.split()
-            links.setdefault(target, []).append(name)
-    return {target: tuple(names) for target, names in links.items()}
 
 
 def hours_from(home: ZoneInfo, zone: ZoneInfo, moment: datetime) -> str:

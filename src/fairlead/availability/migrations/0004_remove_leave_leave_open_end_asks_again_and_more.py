@@ -5,20 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('availability', '0003_initial'),
-        ('customers', '0003_lists_and_bulk_changes'),
+        ("availability", "0003_initial"),
+        ("customers", "0003_lists_and_bulk_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='leave',
-            name='leave_open_end_asks_again',
+            model_name="leave",
+            name="leave_open_end_asks_again",
         ),
         migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(('end_date', None), ('ask_again_date', None), _connector='OR'), name='leave_asks_again_only_when_open'),
+            model_name="leave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end_date", None), ("ask_again_date", None), _connector="OR"),
+                name="leave_asks_again_only_when_open",
+            ),
         ),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from fairlead.availability.queries import make_person
@@ -33,13 +34,31 @@ def clocks(*, by: Member, now: datetime, zones: Sequence[tuple[str, int]], most:
     `zones` are the zones of the customers looked at with their numbers, most first.
     """
     numbers = dict(zones)
-    chosen = list(by.clock_zones) or [zone for zone, _count in zones if zone != by.zone][: most - 1]
+    chosen = list(by.clock_zones) or _round_the_world(zones, by, now, most - 1)
     home = [by.zone] if by.zone else []
     others = sorted(
         (zone for zone in dict.fromkeys(chosen) if zone != by.zone),
         key=lambda zone: (-_offset_minutes(zone, now), zone),
     )
     return [_clock(zone, now, numbers.get(zone, 0), is_home=zone == by.zone) for zone in home + others]
+
+
+def _round_the_world(zones: Sequence[tuple[str, int]], by: Member, now: datetime, most: int) -> list[str]:
+    """Return zones that show different times, from all parts of the world in which there are customers.
+
+    Of zones that show the same time the one with most customers is taken, and likewise of neighbours where there are
+    more times than clocks: ten clocks an hour apart would hide the far ends.
+    """
+    by_offset: dict[float, tuple[str, int]] = {}
+    for zone, count in zones:
+        by_offset.setdefault(_offset_minutes(zone, now), (zone, count))
+    if by.zone:
+        by_offset.pop(_offset_minutes(by.zone, now), None)
+    ordered = [by_offset[offset] for offset in sorted(by_offset)]
+    if len(ordered) <= most:
+        return [zone for zone, _count in ordered]
+    edges = [round(step * len(ordered) / most) for step in range(most + 1)]
+    return [max(ordered[first:end], key=lambda pair: pair[1])[0] for first, end in pairwise(edges)]
 
 
 def _offset_minutes(zone: str, now: datetime) -> float:

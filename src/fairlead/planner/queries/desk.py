@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 
 from fairlead.availability.models import Leave
 from fairlead.availability.queries import make_person
-from fairlead.core.availability import Answer, Person, Status, status_at
+from fairlead.core.availability import Answer, Person, status_at
 from fairlead.core.availability import Leave as Away
 from fairlead.core.desk_order import DeskGroup, decide_place
 from fairlead.core.places import place_coordinates, zone_coordinates
@@ -28,7 +28,7 @@ from fairlead.planner.models import Item
 from fairlead.planner.types import Desk, DeskFilter, DeskRow, Pin, Show, Step
 from fairlead.team import access
 from fairlead.team.models import Member
-from fairlead.ui.status_words import CLOSING, tone_of
+from fairlead.ui.status_words import closes_soon, tone_of
 
 DEFAULT_LIMIT = 100
 # More pins than this cannot be told apart on a map of a few hundred pixels.
@@ -81,7 +81,7 @@ def get_desk(*, by: Member, now: datetime, wanted: DeskFilter, limit: int = DEFA
         now=now,
         rows=_rows(shown, now),
         counts={group: counts.get(group, 0) for group in DeskGroup},
-        closing_within_hour=sum(_closes_soon(one.answer, now) for one in chosen),
+        closing_within_hour=sum(1 for one in chosen if one.answer and closes_soon(one.answer, now)),
         overdue=sum(1 for one in awake if one.step and one.step.days_late > 0),
         snoozed=len(candidates) - len(awake),
         without_step=sum(1 for one in candidates if one.step is None),
@@ -234,10 +234,6 @@ def _rows(shown: Sequence[_Candidate], now: datetime) -> tuple[DeskRow, ...]:
             )
         )
     return tuple(rows)
-
-
-def _closes_soon(answer: Answer | None, now: datetime) -> bool:
-    return bool(answer and answer.status is Status.REACHABLE and answer.until and answer.until - now <= CLOSING)
 
 
 def _pins(chosen: Sequence[_Candidate], now: datetime) -> tuple[Pin, ...]:

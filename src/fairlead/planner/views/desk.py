@@ -23,6 +23,7 @@ from fairlead.planner.queries.holidays import HolidayAhead, holidays_ahead
 from fairlead.planner.queries.items import progress_today
 from fairlead.planner.queries.people import find_visible_member, visible_members
 from fairlead.planner.types import Desk, DeskFilter, DeskRow, Pin, Show
+from fairlead.team import access
 from fairlead.team.models import Member
 from fairlead.ui import drawings, formats
 from fairlead.ui.context import clock
@@ -203,6 +204,7 @@ def _page_context(by: Member, shown: Desk, wanted: DeskFilter) -> dict[str, Any]
         "shows": [(value, label) for value, label in Show.choices],
         "countries": [(code, country_name(code, locale)) for code in countries],
         "has_customers": shown.total or shown.snoozed or wanted.show or wanted.tier or wanted.country,
+        "can_import": access.can_make_accounts(by),
         "is_new": not by.name or not by.zone,
     }
 
