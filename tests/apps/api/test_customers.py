@@ -88,6 +88,15 @@ def test_all_wrong_values_are_named_at_once(boss: Program) -> None:
     assert not Account.objects.exists()
 
 
+def test_a_field_of_ones_own_takes_plain_values_alone(books: Books) -> None:
+    boss, address = Program(books.cast.boss), f"/accounts/{books.account.pk}"
+    for wrong in ({"a": 1}, [1, 2], [["a"]]):
+        answer = boss.patch(address, {"custom": {"grade": wrong}})
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/custom/grade")
+    assert boss.patch(address, {"custom": {"grade": "silver"}}).json()["custom"] == {"grade": "silver"}
+    assert boss.patch(address, {"custom": {"grade": None}}).json()["custom"] == {}
+
+
 def test_a_likely_duplicate_is_named_and_added_only_when_asked(boss: Program) -> None:
     first = boss.post("/accounts", {"name": "Nordlicht GmbH", "country": "DE"}).json()
     again = boss.post("/accounts", {"name": "NORDLICHT", "country": "DE"})

@@ -85,7 +85,7 @@ def test_after_a_day_the_key_is_new(boss: Program) -> None:
     assert forget_answers(now=timezone.now()) == 1
 
 
-@pytest.mark.parametrize("key", ["", " ", "a" * 201])
+@pytest.mark.parametrize("key", ["", " ", "one two", "eins-für-alles", "a" * 201])
 def test_an_impossible_key_is_refused(boss: Program, key: str) -> None:
     assert boss.post("/teams", ASIA, Idempotency_Key=key).json()["code"] == "malformed"
     assert not Team.objects.exists()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http.client import responses as status_phrases
 from typing import Any
 
-from fairlead.api.api.repeats import KEY_HEADER, KEY_LENGTH
+from fairlead.api.api.repeats import KEY_HEADER, KEY_LENGTH, KEY_PATTERN
 from fairlead.team.types import Scope
 
 PROBLEM_CONTENT = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -76,7 +76,7 @@ def _header_parameters(terms: Terms) -> Iterable[dict[str, Any]]:
         yield _header(
             KEY_HEADER,
             "Makes sending again safe: the same request with the same key does its work once, for 24 hours.",
-            {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH, "pattern": "^[!-~]+$"},
+            {"type": "string", "minLength": 1, "maxLength": KEY_LENGTH, "pattern": f"^{KEY_PATTERN}+$"},
         )
     if terms.heeds_version:
         yield _header(

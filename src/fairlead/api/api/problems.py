@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja.errors import HttpError, ValidationError
 
@@ -30,7 +31,7 @@ from fairlead.api.api.kinds import (
 )
 from fairlead.api.operations import KeyUsedOtherwise, RequestUnderWay
 from fairlead.api.schemas.base import Error, Problem
-from fairlead.db.models import ChangedMeanwhile
+from fairlead.db.versions import ChangedMeanwhile
 from fairlead.team.access import AccessRefused
 
 log = logging.getLogger("fairlead.api")
@@ -110,7 +111,8 @@ def problem_response(request: HttpRequest, refused: Refused) -> HttpResponse:
         errors=refused.errors,
     )
     body = json.dumps(document.model_dump(), ensure_ascii=False)
-    return HttpResponse(body, status=kind.status, content_type=CONTENT_TYPE, headers=refused.headers)
+    headers = {"Content-Language": get_language() or "en", **refused.headers}
+    return HttpResponse(body, status=kind.status, content_type=CONTENT_TYPE, headers=headers)
 
 
 @answers(AccessRefused, PermissionDenied)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -18,6 +19,8 @@ from fairlead.api.operations import claim_key, remember_answer
 
 KEY_HEADER = "Idempotency-Key"
 KEY_LENGTH = 200
+KEY_PATTERN = "[!-~]"  # visible ASCII
+KEY = re.compile(f"{KEY_PATTERN}{{1,{KEY_LENGTH}}}")
 REPLAYED_HEADER = "Idempotent-Replayed"
 # Headers that belong to an answer, and are given again with it.
 KEPT_HEADERS = ("Content-Type", "Content-Language", "Location", "ETag")
@@ -25,9 +28,9 @@ KEPT_HEADERS = ("Content-Type", "Content-Language", "Location", "ETag")
 
 def once(request: ApiRequest, work: Callable[[], HttpResponse]) -> HttpResponse:
     """Do the work and remember its answer in one transaction. A refusal leaves neither: mend it and send it again."""
-    key = request.headers[KEY_HEADER].strip()
-    if not 1 <= len(key) <= KEY_LENGTH or not key.isprintable():
-        sentence = _("The Idempotency-Key is a text of 1 to %(length)d printable characters.")
+    key = request.headers[KEY_HEADER]
+    if not KEY.fullmatch(key):
+        sentence = _("The Idempotency-Key is 1 to %(length)d letters, digits and signs, without spaces.")
         raise Refused(MALFORMED, sentence % {"length": KEY_LENGTH})
     with transaction.atomic():
         record = claim_key(member=request.by, key=key, fingerprint=_fingerprint(request), now=request.now)
