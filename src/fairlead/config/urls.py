@@ -7,6 +7,7 @@ from fairlead.config.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("api/", include("fairlead.config.api")),
+    path("", include("fairlead.demo.urls")),
     path("", include("fairlead.planner.urls")),
     path("", include("fairlead.availability.urls")),
     path("", include("fairlead.exchanges.urls")),

@@ -1,0 +1,131 @@
+"""Makes what goes on with the customers: who is away, what was said, what is to be done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from fairlead.availability.operations import record_leave
+from fairlead.availability.queries import make_person
+from fairlead.availability.types import LeaveKind
+from fairlead.core.availability import Person
+from fairlead.customers.models import Account, Contact
+from fairlead.demo.operations.days import Days
+from fairlead.demo.operations.people import Members
+from fairlead.demo.queries.exporter import stories
+from fairlead.exchanges.models import Exchange
+from fairlead.exchanges.operations import log_exchange
+from fairlead.exchanges.types import Direction, Kind, Outcome
+from fairlead.planner.models import Item
+from fairlead.planner.operations.items import add_item, finish_item, snooze_item
+from fairlead.team.models import Member
+
+Told = Mapping[str, Any]
+KIND_OF_CHANNEL = {"EMAIL": Kind.EMAIL, "CALL": Kind.CALL, "MESSAGE": Kind.MESSAGE, "MEETING": Kind.MEETING}
+
+
+@dataclass
+class Activity:
+    """Writes what goes on with one customer after the other, until `finish`."""
+
+    members: Members
+    days: Days
+    _exchanges: list[Exchange] = field(default_factory=list)
+    _done: Counter[tuple[int, int]] = field(default_factory=Counter)  # by member and day, so that no two coincide
+
+    def write(self, told: Told, account: Account, contacts: Sequence[Contact], *, by: Member) -> None:
+        person = make_person(told["key"], account.zone, account.country, account.subdivision)
+        self._record_leave(told, contacts, by)
+        self._tell_story(told, account, contacts, person, by)
+        for step in told.get("steps", ()):
+            self._plan(step, account, contacts, person, by)
+
+    def finish(self) -> None:
+        """Write down what was said in the stories: all at once, since one by one takes a second."""
+        Exchange.objects.bulk_create(self._exchanges)
+
+    def _record_leave(self, told: Told, contacts: Sequence[Contact], by: Member) -> None:
+        by_name = {contact.name: contact for contact in contacts}
+        for contact, person in zip(contacts, told.get("contacts", ()), strict=True):
+            for away in person.get("leave", ()):
+                record_leave(
+                    contact=contact,
+                    by=by,
+                    now=self.days.now,
+                    start_date=self.days.day(away["from"]),
+                    end_date=self.days.day(away["until"]) if "until" in away else None,
+                    ask_again_date=self.days.day(away["ask_again"]) if "ask_again" in away else None,
+                    kind=LeaveKind(away.get("kind", LeaveKind.LEAVE)),
+                    stand_in=by_name[away["stand_in"]] if "stand_in" in away else None,
+                    note=away.get("note", ""),
+                )
+
+    def _tell_story(
+        self, told: Told, account: Account, contacts: Sequence[Contact], person: Person, by: Member
+    ) -> None:
+        if "story" not in told:
+            return
+        part = told["story"]
+        events = stories()[part["name"]]
+        words = {**part, "first": _called(told["contacts"][0])}
+        moments = self.days.past_moments([event["days"] for event in events], person, told["key"])
+        for event, at in zip(events, moments, strict=True):
+            kind = Kind(event["kind"])
+            self._exchanges.append(
+                Exchange(
+                    account=account,
+                    kind=kind,
+                    contact=None if kind == Kind.NOTE else contacts[0],
+                    direction=Direction.INTERNAL if kind == Kind.NOTE else event.get("direction", Direction.OUT),
+                    outcome=event.get("outcome", Outcome.NONE),
+                    occurred_at=at,
+                    duration_minutes=event.get("minutes"),
+                    text=event["text"].format_map(words),
+                    recorded_by=self.members[event["by"]] if "by" in event else by,
+                    recorded_at=at,
+                )
+            )
+
+    def _plan(self, step: Told, account: Account, contacts: Sequence[Contact], person: Person, by: Member) -> None:
+        owner = self.members[step["who"]] if "who" in step else by
+        item = add_item(
+            account=account,
+            by=by,
+            now=self.days.now,
+            title=step["title"],
+            due_date=self.days.working_day(step["due"], person),
+            owner=owner,
+            contact=contacts[0],
+            channel=step.get("channel", ""),
+        )
+        if "done" in step:
+            self._finish(step, item, owner)
+        if "snoozed" in step:
+            until = self.days.working_day(step["snoozed"], person)
+            snooze_item(item=item, by=owner, now=self.days.moment(-1, 17, 5), until_date=until)
+
+    def _finish(self, step: Told, item: Item, owner: Member) -> None:
+        number = self._done[owner.pk, step["done"]]
+        self._done[owner.pk, step["done"]] += 1
+        at = self.days.done_at(step["done"], number)
+        if "said" in step:
+            kind = KIND_OF_CHANNEL[step["channel"]]
+            log_exchange(
+                account=item.account,
+                by=owner,
+                now=at,
+                kind=kind,
+                contact=item.contact,
+                outcome=Outcome.REACHED if kind == Kind.CALL else Outcome.NONE,
+                duration_minutes=step.get("minutes"),
+                text=step["said"],
+            )
+        finish_item(item=item, by=owner, now=at)
+
+
+def _called(person: Told) -> str:
+    """Return how a colleague calls the contact in a note: in Latin letters, by the given name where that is known."""
+    called: str = person.get("latin") or person.get("given") or person["name"].split()[0]
+    return called

@@ -1,0 +1,56 @@
+"""The demo for tests: a moment to load it at, and everything in it without the keys that a database gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from django.apps import apps
+from django.db.models import Model
+
+from fairlead.availability.models import Leave
+from fairlead.customers.models import Account, Contact, ContactPoint, CustomField, SearchEntry, Site
+from fairlead.exchanges.models import Exchange
+from fairlead.planner.models import Item
+from fairlead.team.models import Member, Notification, SavedView, Team
+
+# Monday, ten in the morning in Ningbo.
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+OWNER, LEADER, IN_SPAIN, IN_CHINA, FINANCE = (f"{name}@chaoyin.example" for name in ("shen", "zhou", "lin", "lu", "gu"))
+TABLES = (Team, Member, CustomField, Account, Site, Contact, ContactPoint, Leave, Exchange, Item, SavedView)
+TABLES += (Notification, SearchEntry)
+# What differs from one load to the next and means nothing: keys, and when the database wrote the row.
+NOT_COMPARED = {"id", "created_at", "updated_at", "password", "path", "grams"}
+
+
+def dump() -> dict[str, list[str]]:
+    """Return everything in the tables of the demo, row by row in an order of its own, rows named by what they are."""
+    names: dict[type[Model], dict[int, str]] = {}
+    for model in (Team, Member, Account):
+        names[model] = {row.pk: str(row) for row in model._default_manager.all()}
+    for part in (Site, Contact):
+        rows = part._default_manager.select_related("account")
+        names[part] = {row.pk: f"{row.account} / {row}" for row in rows}
+    return {model.__name__: sorted(_row(row, names) for row in model._default_manager.all()) for model in TABLES}
+
+
+def row_counts() -> dict[str, int]:
+    """Return how many rows each table of the desk has, the tables of the history among them."""
+    return {model._meta.label: model._default_manager.count() for model in _own_tables() if model._meta.managed}
+
+
+def _own_tables() -> Iterable[type[Model]]:
+    outside = ("contenttypes", "sessions", "procrastinate")
+    return (model for model in apps.get_models() if model._meta.app_label not in outside)
+
+
+def _row(row: Model, names: dict[type[Model], dict[int, str]]) -> str:
+    values = []
+    for field in row._meta.concrete_fields:
+        if field.name in NOT_COMPARED or (isinstance(row, Notification) and field.name == "created_at"):
+            continue
+        value = getattr(row, field.attname)
+        if field.is_relation and value is not None:
+            value = names[field.related_model][value]
+        values.append((field.name, value))
+    return str(values)
