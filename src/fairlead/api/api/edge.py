@@ -118,13 +118,14 @@ def door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def at_the_door(request: HttpRequest, **path: Any) -> HttpResponse:
-        is_head = request.method == "HEAD"
-        if is_head:
+        method = request.method
+        if method == "HEAD":
             request.method = "GET"
         try:
             response = view(request, **path)
         except Exception as problem:
             response = problem_response(request, refusal_of(problem))
+        request.method = method  # the server leaves the body out
         if response.status_code == METHOD_NOT_ALLOWED.status and "Allow" in response:
             allowed = ", ".join(sorted({"HEAD", *response["Allow"].split(", ")} if "GET" in response["Allow"] else []))
             with translation.override(_language(request)):
@@ -132,8 +133,6 @@ def door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
                 response = problem_response(request, refused)
         patch_vary_headers(response, ("Authorization", "Cookie", "Accept-Language"))
         response.headers.setdefault("Cache-Control", "private, no-cache")
-        if is_head:
-            response = HttpResponse(status=response.status_code, headers=dict(response.items()))
         return response
 
     at_the_door.login_required = False  # type: ignore[attr-defined]
