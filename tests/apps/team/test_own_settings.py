@@ -62,6 +62,14 @@ def test_all_of_it_is_saved_and_shown_again() -> None:
     assert "Saved." in page
 
 
+def test_the_stored_country_is_chosen_and_names_are_in_the_language_of_the_page() -> None:
+    member = make_member("Lin", country="CI", language="zh-hans")
+    page = signed_in(member).get("/settings/profile").content.decode()
+    assert '<option value="CI" selected>科特迪瓦</option>' in page
+    assert page.count('<option value="CI" selected>') == 1
+    assert page.count("<option") > 600
+
+
 def test_wrong_values_come_back_with_their_sentence_and_all_that_was_typed() -> None:
     member = make_member("Lin")
     own = {"week-kind": "own", "week-tue-works": "yes", "week-tue-from": "9", "week-tue-to": "soon"}

@@ -17,6 +17,7 @@ from fairlead.team.queries import active_members, teams_with_sizes
 from fairlead.team.types import MemberChanges, NotPossible, Role, Theme
 from fairlead.ui.formats import locale_name
 from fairlead.ui.forms import Form
+from fairlead.ui.long_select import LongSelect
 from fairlead.ui.week_field import WeekField
 from fairlead.ui.zone_field import ZoneField, ZoneSelect, ZonesField
 
@@ -43,7 +44,7 @@ class MemberForm(Form):
         label=_("Languages spoken"), required=False, widget=forms.CheckboxSelectMultiple
     )
     zone = ZoneField(label=_("Time zone"), required=False)
-    country = forms.ChoiceField(label=_("Country"), required=False)
+    country = forms.ChoiceField(label=_("Country"), required=False, widget=LongSelect)
     week = WeekField(label=_("Working week"))
     backup = forms.TypedChoiceField(
         label=_("Usual stand-in"),
