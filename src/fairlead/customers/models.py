@@ -190,6 +190,9 @@ class Contact(Record):
             models.Index(fields=["account", "-is_main", "id"], name="contact_by_account"),
             models.Index(fields=["sort_name", "id"], name="contact_by_name"),
             models.Index(fields=["updated_at", "id"], name="contact_by_change"),
+            models.Index(
+                fields=["account"], condition=Q(deleted_at=None, left_on_date=None), name="contact_working_by_account"
+            ),
             GinIndex(fields=["custom"], opclasses=["jsonb_path_ops"], name="contact_by_custom"),
         ]
         constraints = [

@@ -11,7 +11,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from fairlead.customers.models import STAGE_ORDER, TIER_ORDER, Account, Contact, CustomField, Site
 from fairlead.customers.queries.custom_fields import custom_condition
 from fairlead.customers.queries.keyset import Column, Order
-from fairlead.customers.queries.search import accounts_matching
+from fairlead.customers.queries.membership import IsOneOf
+from fairlead.customers.queries.search import FEW, Matching, accounts_matching
 from fairlead.customers.types import Stage, Tier
 from fairlead.team import access
 from fairlead.team.models import Member
@@ -94,13 +95,20 @@ def accounts_visible_to(by: Member) -> QuerySet[Account]:
 
 def accounts_chosen(by: Member, chosen: AccountFilter, fields: Iterable[CustomField] = ()) -> QuerySet[Account]:
     """Return the visible accounts that a filter keeps, in no order. `fields` are the custom fields it may name."""
+    return accounts_matching_filter(by, chosen, fields).rows
+
+
+def accounts_matching_filter(by: Member, chosen: AccountFilter, fields: Iterable[CustomField]) -> Matching[Account]:
+    """Return the same, with whether there are too many to count while somebody waits."""
     found = accounts_visible_to(by).filter(_plain_condition(chosen), _owner_condition(by, chosen.owner))
+    if chosen.contacts == NONE:
+        found = _without_contact(found)
     for custom_field in fields:
         sought = chosen.custom.get(custom_field.key, "")
         condition = custom_condition(custom_field, sought) if sought else None
         if condition is not None:
             found = found.filter(condition)
-    return accounts_matching(found, chosen.text) if chosen.text else found
+    return accounts_matching(by, found, chosen.text) if chosen.text else Matching(found, is_many=False)
 
 
 def _plain_condition(chosen: AccountFilter) -> Q:
@@ -116,10 +124,15 @@ def _plain_condition(chosen: AccountFilter) -> Q:
     if chosen.zone == UNKNOWN:
         main_site = Site.objects.filter(account=OuterRef("pk"), is_main=True).exclude(zone="")
         condition &= Q(zone="") & ~Q(Exists(main_site))
-    if chosen.contacts == NONE:
-        people = Contact.objects.filter(account=OuterRef("pk"), deleted_at=None, left_on_date=None)
-        condition &= ~Q(Exists(people))
     return condition
+
+
+def _without_contact(accounts: QuerySet[Account]) -> QuerySet[Account]:
+    """Keep accounts that nobody works at. Found once, so that page and count need not look through all people twice."""
+    people = Contact.objects.filter(account=OuterRef("pk"), deleted_at=None, left_on_date=None)
+    lonely = accounts.exclude(Exists(people))
+    ids = list(lonely.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return accounts.filter(IsOneOf("pk", ids)) if len(ids) <= FEW else lonely
 
 
 def _owner_condition(by: Member, owner: str) -> Q:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from fairlead.customers.models import Account, Contact, CustomField
 from fairlead.customers.queries.account_columns import account_columns
-from fairlead.customers.queries.account_filter import AccountFilter, accounts_chosen
-from fairlead.customers.queries.keyset import read_page
+from fairlead.customers.queries.account_filter import AccountFilter, accounts_matching_filter
+from fairlead.customers.queries.keyset import Page, read_page
 from fairlead.customers.queries.local_time import local_moment
 from fairlead.customers.queries.places import accounts_with_place
+from fairlead.customers.queries.search import Matching
 from fairlead.team import access
 from fairlead.team.models import Member
 
@@ -29,6 +30,7 @@ PAGE_SIZE = 50
 COUNTED_AT_MOST = 1000
 TAGS_REMEMBERED_SECONDS = 60
 MOST_TAGS_OFFERED = 200
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -45,24 +47,25 @@ class AccountRow:
 
 @dataclass(frozen=True)
 class AccountList:
-    """A page of the list. `count` is exact up to COUNTED_AT_MOST, otherwise None: more than that."""
+    """A page of the list. `count` is exact where counting is cheap, otherwise None: there are `more_than` and more."""
 
     rows: list[AccountRow]
     columns: list[str | Promise]
     next_cursor: str
     previous_cursor: str
     count: int | None
+    more_than: int
 
 
 def account_list(
     by: Member, chosen: AccountFilter, fields: Iterable[CustomField], *, now: datetime, cursor: str = ""
 ) -> AccountList:
     """Return one page of the accounts that a filter keeps."""
-    found = accounts_chosen(by, chosen, fields)
-    placed = accounts_with_place(found).select_related("owner")
-    page = read_page(placed, chosen.order, size=PAGE_SIZE, cursor=cursor)
+    found = accounts_matching_filter(by, chosen, fields)
+    page = read_page(found.rows, chosen.order, size=PAGE_SIZE, cursor=cursor, dress=_dressed)
     people = main_contacts([account.pk for account in page.rows])
     columns = account_columns()
+    counted = count_rows(found, page)
     cells = [column.load(by, page.rows, now) for column in columns]
     return AccountList(
         rows=[
@@ -72,8 +75,13 @@ def account_list(
         columns=[column.heading for column in columns],
         next_cursor=page.next_cursor,
         previous_cursor=page.previous_cursor,
-        count=count_up_to(found),
+        count=counted,
+        more_than=PAGE_SIZE if found.is_many else COUNTED_AT_MOST,
     )
+
+
+def _dressed(rows: QuerySet[Account]) -> QuerySet[Any]:
+    return accounts_with_place(rows).select_related("owner")
 
 
 def _row(
@@ -83,10 +91,14 @@ def _row(
     return AccountRow(account, local_moment(now, account.effective_zone), changed_date, main_contact, cells)
 
 
-def count_up_to(found: QuerySet[Account] | QuerySet[Contact], most: int = COUNTED_AT_MOST) -> int | None:
-    """Return how many rows there are, or None when there are more than `most`: counting all would read them all."""
-    count = len(found.order_by().values_list("pk")[: most + 1])
-    return count if count <= most else None
+def count_rows(found: Matching[M], page: Page[Any]) -> int | None:
+    """Return how many rows there are, or None when counting them would read very many."""
+    if not page.next_cursor and not page.previous_cursor:
+        return len(page.rows)
+    if found.is_many:
+        return None
+    count = len(found.rows.order_by().values_list("pk")[: COUNTED_AT_MOST + 1])
+    return count if count <= COUNTED_AT_MOST else None
 
 
 def main_contacts(account_ids: Sequence[int]) -> Mapping[int, Contact]:

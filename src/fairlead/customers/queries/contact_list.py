@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from fairlead.customers.models import ContactPoint, CustomField
-from fairlead.customers.queries.account_list import PAGE_SIZE, count_up_to
-from fairlead.customers.queries.contacts import ContactFilter, contacts_chosen
+from django.db.models import QuerySet
+
+from fairlead.customers.models import Contact, ContactPoint, CustomField
+from fairlead.customers.queries.account_list import COUNTED_AT_MOST, PAGE_SIZE, count_rows
+from fairlead.customers.queries.contacts import ContactFilter, contacts_matching_filter
 from fairlead.customers.queries.keyset import read_page
 from fairlead.customers.queries.local_time import local_moment
 from fairlead.customers.queries.places import contacts_with_place
@@ -34,27 +36,32 @@ class ContactRow:
 
 @dataclass(frozen=True)
 class ContactList:
-    """A page of the list. `count` is None when there are more than can be counted cheaply."""
+    """A page of the list. `count` is exact where counting is cheap, otherwise None: there are `more_than` and more."""
 
     rows: list[ContactRow]
     next_cursor: str
     previous_cursor: str
     count: int | None
+    more_than: int
 
 
 def contact_list(
     by: Member, chosen: ContactFilter, fields: Iterable[CustomField], *, now: datetime, cursor: str = ""
 ) -> ContactList:
     """Return one page of the contacts that a filter keeps."""
-    found = contacts_chosen(by, chosen, fields)
-    placed = contacts_with_place(found).select_related("account").prefetch_related("points")
-    page = read_page(placed, chosen.order, size=PAGE_SIZE, cursor=cursor)
+    found = contacts_matching_filter(by, chosen, fields)
+    page = read_page(found.rows, chosen.order, size=PAGE_SIZE, cursor=cursor, dress=_dressed)
     return ContactList(
         rows=[_row(contact, now) for contact in page.rows],
         next_cursor=page.next_cursor,
         previous_cursor=page.previous_cursor,
-        count=count_up_to(found),
+        count=count_rows(found, page),
+        more_than=PAGE_SIZE if found.is_many else COUNTED_AT_MOST,
     )
+
+
+def _dressed(rows: QuerySet[Contact]) -> QuerySet[Any]:
+    return contacts_with_place(rows).select_related("account").prefetch_related("points")
 
 
 def _row(contact: PlacedContact, now: datetime) -> ContactRow:

@@ -13,7 +13,7 @@ from fairlead.customers.models import Contact, CustomField
 from fairlead.customers.queries.custom_fields import custom_condition, custom_fields
 from fairlead.customers.queries.keyset import Column, Order
 from fairlead.customers.queries.places import contacts_with_place
-from fairlead.customers.queries.search import contacts_matching
+from fairlead.customers.queries.search import Matching, contacts_matching
 from fairlead.customers.types import Consent, FieldOwner, Rank
 from fairlead.team import access
 from fairlead.team.models import Member
@@ -103,6 +103,11 @@ def find_contact(by: Member, contact_id: int) -> Contact | None:
 
 def contacts_chosen(by: Member, chosen: ContactFilter, fields: Iterable[CustomField] = ()) -> QuerySet[Contact]:
     """Return the visible contacts that a filter keeps, in no order. `fields` are the custom fields it may name."""
+    return contacts_matching_filter(by, chosen, fields).rows
+
+
+def contacts_matching_filter(by: Member, chosen: ContactFilter, fields: Iterable[CustomField]) -> Matching[Contact]:
+    """Return the same, with whether there are too many to count while somebody waits."""
     found = contacts_visible_to(by).filter(_plain_condition(chosen), _owner_condition(by, chosen.owner))
     if chosen.zone == "unknown":
         found = contacts_with_place(found).filter(effective_zone="")
@@ -111,7 +116,7 @@ def contacts_chosen(by: Member, chosen: ContactFilter, fields: Iterable[CustomFi
         condition = custom_condition(custom_field, sought) if sought else None
         if condition is not None:
             found = found.filter(condition)
-    return contacts_matching(found, chosen.text) if chosen.text else found
+    return contacts_matching(by, found, chosen.text) if chosen.text else Matching(found, is_many=False)
 
 
 def _plain_condition(chosen: ContactFilter) -> Q:

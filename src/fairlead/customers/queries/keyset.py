@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -63,27 +63,47 @@ class Beyond(Func):
         return f"({left}) {'<' if self.is_less else '>'} ({right})", params
 
 
-def read_page(queryset: QuerySet[M], order: Order, *, size: int, cursor: str = "") -> Page[M]:
-    """Return one page of a query; a cursor that cannot be read, or belongs to another order, means the first page."""
+def read_page(
+    queryset: QuerySet[M],
+    order: Order,
+    *,
+    size: int,
+    cursor: str = "",
+    dress: Callable[[QuerySet[M]], QuerySet[Any]] | None = None,
+) -> Page[Any]:
+    """Return one page of a query; a cursor that cannot be read, or belongs to another order, means the first page.
+
+    `dress` adds joins and computed columns to the rows of the page alone: sorting thousands of rows with all that they
+    could show costs several times as much as sorting their keys.
+    """
     position = read_cursor(cursor, order)
     is_backward = position is not None and position.is_backward
-    is_down = order.is_descending != is_backward
-    keyed = queryset.annotate(**{f"key_{column.name}": column.expression for column in order.columns})
-    keys = [F(f"key_{column.name}") for column in order.columns]
-    keyed = keyed.order_by(*[key.desc() if is_down else key.asc() for key in keys])
-    if position is not None:
-        keyed = keyed.filter(Beyond([column.expression for column in order.columns], position.key, is_less=is_down))
-    found = list(keyed[: size + 1])
-    has_more, rows = len(found) > size, found[:size]
+    found = list(_keys(queryset, order, position)[: size + 1])
+    has_more, keys = len(found) > size, found[:size]
     if is_backward:
-        rows.reverse()
-    has_next = bool(rows) and (is_backward or has_more)
-    has_previous = bool(rows) and (has_more if is_backward else position is not None)
+        keys.reverse()
+    pks = [pk for pk, *_key in keys]
+    shown = dress(queryset.model._default_manager.filter(pk__in=pks)) if dress else queryset.filter(pk__in=pks)
+    rows = {row.pk: row for row in shown.order_by()}
+    has_next = bool(keys) and (is_backward or has_more)
+    has_previous = bool(keys) and (has_more if is_backward else position is not None)
     return Page(
-        rows,
-        next_cursor=_cursor_beside(rows[-1], order, is_backward=False) if has_next else "",
-        previous_cursor=_cursor_beside(rows[0], order, is_backward=True) if has_previous else "",
+        [rows[pk] for pk, *_key in keys if pk in rows],
+        next_cursor=_cursor_beside(keys[-1][1:], is_backward=False) if has_next else "",
+        previous_cursor=_cursor_beside(keys[0][1:], is_backward=True) if has_previous else "",
     )
+
+
+def _keys(queryset: QuerySet[M], order: Order, position: Position | None) -> Any:
+    """Return the primary key and the sort key of the rows from a position on."""
+    names = [f"key_{column.name}" for column in order.columns]
+    expressions = [column.expression for column in order.columns]
+    is_down = order.is_descending != (position is not None and position.is_backward)
+    keyed = queryset.alias(**dict(zip(names, expressions, strict=True)))
+    keyed = keyed.order_by(*[F(name).desc() if is_down else F(name).asc() for name in names])
+    if position is not None:
+        keyed = keyed.filter(Beyond(expressions, position.key, is_less=is_down))
+    return keyed.values_list("pk", *[F(name) for name in names])
 
 
 @dataclass(frozen=True)
@@ -94,8 +114,7 @@ class Position:
     is_backward: bool
 
 
-def _cursor_beside(row: Model, order: Order, *, is_backward: bool) -> str:
-    key = [getattr(row, f"key_{column.name}") for column in order.columns]
+def _cursor_beside(key: Sequence[Any], *, is_backward: bool) -> str:
     plain = [value.isoformat() if isinstance(value, datetime) else value for value in key]
     packed = json.dumps([is_backward, *plain], ensure_ascii=False, separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")

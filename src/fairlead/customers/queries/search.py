@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db.models import (
     BooleanField,
@@ -21,6 +21,7 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
+    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -32,6 +33,7 @@ from django.db.models.functions import Coalesce
 
 from fairlead.core.search_terms import normalise, query_grams
 from fairlead.customers.models import Account, Contact, SearchEntry
+from fairlead.customers.queries.membership import IsOneOf
 from fairlead.team import access
 from fairlead.team.models import Member
 
@@ -43,6 +45,9 @@ _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _HAS_CJK = re.compile(f"[{_CJK}]")
 _PHONE = re.compile(r"[0-9 ]+")
 PHONE_DIGITS = 6
+LATIN = "\u024f"
+ALL = 100_000_000
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -84,35 +89,53 @@ def search_page(by: Member, text: str, *, offset: int, size: int) -> FoundPage:
     scope = access.account_scope(by)
     portfolio = _few_accounts(scope) if scope else None
     if portfolio is not None:
-        return _ranked(answers.filter(account__in=portfolio), by, sought, offset, size)
+        return _ranked(answers.filter(IsOneOf("account", portfolio)), by, sought, offset, size)
     candidates = SearchEntry.objects.filter(grams__contains=query_grams(text))
     few = list(candidates.values_list("pk", flat=True)[: FEW + 1])
     if len(few) <= FEW:
-        return _ranked(answers.filter(pk__in=few), by, sought, offset, size)
+        return _ranked(answers.filter(IsOneOf("pk", few)), by, sought, offset, size)
     return FoundPage(_first_of_many(by, text, sought, offset + size)[offset:], None)
 
 
-def accounts_matching(accounts: QuerySet[Account], text: str) -> QuerySet[Account]:
-    """Return those of some accounts whose own entry answers the query."""
-    return _owners_matching(accounts, text, SearchEntry.objects.filter(contact=None), "account")
+@dataclass(frozen=True)
+class Matching(Generic[M]):
+    """Those of some rows whose own entry answers a query. `is_many`: counting them would read very many entries."""
+
+    rows: QuerySet[M]
+    is_many: bool
 
 
-def contacts_matching(contacts: QuerySet[Contact], text: str) -> QuerySet[Contact]:
-    """Return those of some contacts whose own entry answers the query."""
-    return _owners_matching(contacts, text, SearchEntry.objects.filter(contact__isnull=False), "contact")
+def accounts_matching(by: Member, accounts: QuerySet[Account], text: str) -> Matching[Account]:
+    """Return those of a member's visible accounts that answer the query."""
+    return _matching(by, accounts, text, SearchEntry.objects.filter(contact=None), "account")
 
 
-def _owners_matching(owners: QuerySet[Any], text: str, entries: QuerySet[SearchEntry], owner: str) -> QuerySet[Any]:
+def contacts_matching(by: Member, contacts: QuerySet[Contact], text: str) -> Matching[Contact]:
+    """Return those of a member's visible contacts that answer the query."""
+    return _matching(by, contacts, text, SearchEntry.objects.filter(contact__isnull=False), "contact")
+
+
+def _matching(by: Member, rows: QuerySet[M], text: str, entries: QuerySet[SearchEntry], owner: str) -> Matching[M]:
     sought = normalise(text)
     if not sought:
-        return owners.none()
+        return Matching(rows.none(), is_many=False)
+    scope = access.account_scope(by)
+    portfolio = _few_accounts(scope) if scope else None
+    if portfolio is not None:
+        entries = entries.filter(IsOneOf("account", portfolio))
+    else:
+        entries = entries.filter(grams__contains=query_grams(text))
     condition = text_condition(sought)
-    candidates = entries.filter(grams__contains=query_grams(text)).values_list("pk", flat=True)
-    few = list(candidates[: FEW + 1])
-    if len(few) <= FEW:
-        return owners.filter(pk__in=SearchEntry.objects.filter(condition, pk__in=few).values(owner))
+    answers = entries.filter(condition).values_list(owner, flat=True)
+    ids = list(answers[: FEW + 1])
+    if len(ids) <= FEW:
+        return Matching(rows.filter(IsOneOf("pk", ids)), is_many=False)
+    if sought[0] > LATIN:
+        # Lists are sorted by name, Latin first: a walk in their order would pass all of those before the first
+        # answer. The limit keeps the planner from walking; it is never reached.
+        return Matching(rows.filter(pk__in=answers[:ALL]), is_many=True)
     # So many that a walk in the list's own order soon fills a page.
-    return owners.filter(Exists(entries.filter(condition, **{owner: OuterRef("pk")})))
+    return Matching(rows.filter(Exists(entries.filter(condition, **{owner: OuterRef("pk")}))), is_many=True)
 
 
 def text_condition(sought: str) -> Q:
@@ -184,7 +207,7 @@ def _first_of_many(by: Member, text: str, sought: str, size: int) -> list[FoundC
         beginning = _names_beginning(entries, sought, partial(_own_scope, by), size)
         rows.update(_rows(beginning, by, sought, size))
     elif own:
-        rows.update(_rows(entries.filter(condition, account__in=own), by, sought, size))
+        rows.update(_rows(entries.filter(IsOneOf("account", own), condition), by, sought, size))
     beginning = _names_beginning(entries, sought, partial(access.account_scope, by), size)
     rows.update(_rows(beginning, by, sought, size))
     if len(rows) < size:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -9,10 +10,13 @@ import phonenumbers
 import pycountry
 from babel import Locale
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from fairlead.core.places import country_name
 from fairlead.customers.queries.history import custom_text
-from fairlead.ui.formats import locale_name
+from fairlead.ui.formats import clock_time, locale_name
 from fairlead.ui.zones import zone_city
 
 register = template.Library()
@@ -21,7 +25,10 @@ register = template.Library()
 @register.filter
 def country(code: str) -> str:
     """Name a country in the page's language; "" for none."""
-    return country_name(code, locale_name()) if code else ""
+    return _country(code, locale_name()) if code else ""
+
+
+_country = lru_cache(maxsize=4096)(country_name)
 
 
 @register.simple_tag
@@ -40,6 +47,15 @@ def _region(code: str) -> str:
 def place(country_code: str, subdivision: str, city: str) -> str:
     """Write city, region and country as far as they are known."""
     return ", ".join(part for part in (city, region(country_code, subdivision), country(country_code)) if part)
+
+
+@register.simple_tag
+def local_time(local_now: datetime | None, zone: str, country_code: str) -> SafeString:
+    """Draw the time on a customer's clocks with the country below it. A tag, because a list draws fifty of them."""
+    below = format_html('<div class="fl-sub">{}</div>', country(country_code))
+    if local_now is None:
+        return format_html('<span class="fl-unknown">{}</span>{}', _("zone unknown"), below)
+    return format_html('<time class="fl-lt" data-zone="{}">{}</time>{}', zone, clock_time(local_now), below)
 
 
 @register.filter
