@@ -20,7 +20,7 @@ IN_TOUCH = Q(outcome__in=[Outcome.REACHED, Outcome.NONE]) & ~Q(kind=Kind.NOTE) &
 def exchanges_visible_to(by: Member) -> QuerySet[Exchange]:
     """Return the exchanges with accounts that the member may see, latest first; corrected ones are left out."""
     shown = Exchange.objects.filter(access.account_scope(by, "account__"), account__deleted_at=None)
-    return shown.filter(corrected_by=None).select_related("account", "contact", "recorded_by")
+    return shown.filter(corrected_by=None).select_related("account", "account__owner", "contact", "recorded_by")
 
 
 def find_exchange(by: Member, exchange_id: int) -> Exchange | None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from fairlead.exchanges import operations, queries
 from fairlead.exchanges.forms import ExchangeForm
+from fairlead.team import access
 from fairlead.team.models import Member
 from fairlead.ui.context import clock
 
@@ -22,6 +23,7 @@ def correction(request: HttpRequest, exchange_id: int) -> HttpResponse:
     exchange = queries.find_exchange(by, exchange_id)
     if exchange is None:
         raise Http404
+    access.check_can_work_account(by, exchange.account)
     is_panel = request.headers.get("X-Fairlead-Panel") == "sheet"
     if request.method == "GET":
         form = ExchangeForm.of(exchange, by.zone_info)
