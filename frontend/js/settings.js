@@ -1,6 +1,19 @@
 // Settings: copy a secret, copy a day of the week to the others, find a zone by its city, keep the appearance.
 // All of it works without: fields can be filled by hand, zones chosen from their list.
-const each = (selector, act, within = document) => { for (const element of within.querySelectorAll(selector)) act(element); };
+const prepared = new WeakSet();
+
+// Once for each element, in the page and in what a panel brings later.
+function each(selector, act) {
+  const prepare = () => {
+    for (const element of document.querySelectorAll(selector)) {
+      if (prepared.has(element)) continue;
+      prepared.add(element);
+      act(element);
+    }
+  };
+  prepare();
+  document.addEventListener("htmx:after:swap", prepare);
+}
 
 // On a phone the pages of settings stand in one line that scrolls: show where we are.
 each(".fl-settings-nav [aria-current]", (link) => link.scrollIntoView({ block: "nearest", inline: "center" }));
@@ -81,8 +94,9 @@ each("[data-clock-zones]", (box) => {
       label.className = "fl-pick";
       const field = Object.assign(document.createElement("input"), { type: "checkbox", name: box.dataset.clockZones, value: option.value, checked: true });
       label.append(field, option.text.split(" · ")[0]);
-      list.append(Object.assign(document.createElement("li"), {}));
-      list.lastChild.append(label);
+      const item = document.createElement("li");
+      item.append(label);
+      list.append(item);
     }
     select.value = "";
   });
@@ -100,5 +114,5 @@ if (document.querySelector(".fl-shell")) {
 // The passkey scripts report a refusal of the device here; without this the reader would see nothing at all.
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
-  each("[data-passkey-failed]", (note) => { note.hidden = false; });
+  for (const note of document.querySelectorAll("[data-passkey-failed]")) note.hidden = false;
 });
