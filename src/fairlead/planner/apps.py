@@ -3,14 +3,18 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 class PlannerConfig(AppConfig):
     name = "fairlead.planner"
 
     def ready(self) -> None:
-        from fairlead.planner.queries.items import due_counts  # noqa: PLC0415  models are ready only now
+        from fairlead.planner.operations.handover import hand_over_items  # noqa: PLC0415  models are ready only now
+        from fairlead.planner.queries.items import count_open_items, due_counts  # noqa: PLC0415
         from fairlead.planner.views import pieces  # noqa: PLC0415
+        from fairlead.team.operations import on_handover  # noqa: PLC0415
+        from fairlead.team.queries import add_holding  # noqa: PLC0415
         from fairlead.ui import navigation, slots  # noqa: PLC0415
 
         def due(member: Any, now: datetime) -> int:
@@ -29,3 +33,9 @@ class PlannerConfig(AppConfig):
         slots.fill("timeline.actions", "planner/_timeline_actions.html", facts=pieces.timeline_actions)
         slots.fill("account.right", "planner/_account_items.html", facts=pieces.account_items, order=10)
         slots.fill("contact.right", "planner/_account_items.html", facts=pieces.contact_items, order=10)
+        add_holding(20, "items", words=_item_words, count=count_open_items)
+        on_handover(hand_over_items)
+
+
+def _item_words(number: int) -> str:
+    return ngettext("%(n)d to-do", "%(n)d to-dos", number) % {"n": number}

@@ -87,8 +87,15 @@ def _line(entry: navigation.Entry, request: HttpRequest, member: Any) -> dict[st
 
 
 def _groups(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
+    """Return the navigation by groups. The sidebar, the list of keys and the menu page share one reading of the counts."""
     if member is None or not member.is_authenticated:
         return []
+    if not hasattr(request, "shell_groups"):
+        request.shell_groups = _read_groups(request, member)  # type: ignore[attr-defined]
+    return request.shell_groups  # type: ignore[attr-defined,no-any-return]
+
+
+def _read_groups(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
     entries = navigation.entries_for(member)
     groups = []
     for name in navigation.GROUPS:

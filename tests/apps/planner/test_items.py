@@ -16,6 +16,8 @@ from fairlead.planner.operations import items as operations
 from fairlead.planner.queries.items import due_counts, list_items, progress_today
 from fairlead.planner.types import ItemList
 from fairlead.team.access import AccessRefused
+from fairlead.team.operations import deactivate_member
+from fairlead.team.queries import holdings_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 7, 40, tzinfo=UTC)
@@ -140,3 +142,16 @@ def test_lists_show_open_snoozed_and_done_ones_page_by_page() -> None:
     ]
     assert [row.title for row in list_items(by=cast.boss, which=ItemList.DONE, owner=None, limit=9).rows] == ["Step 3"]
     assert list_items(by=cast.stranger, which=ItemList.OPEN, owner=None, limit=9).rows == []
+
+
+def test_open_steps_of_who_leaves_go_to_the_receiver() -> None:
+    cast = make_cast()
+    account = make_account(owner=cast.owner)
+    kept = operations.add_item(account=account, by=cast.owner, now=NOW, title="Call", due_date=TODAY)
+    done = operations.add_item(account=account, by=cast.owner, now=NOW, title="Write", due_date=TODAY)
+    operations.finish_item(item=done, by=cast.owner, now=NOW)
+    assert [holding.words for holding in holdings_of(cast.owner)] == ["1 account", "1 to-do"]
+    deactivate_member(member_id=cast.owner.pk, receiver_id=cast.colleague.pk, by=cast.boss, now=NOW)
+    kept.refresh_from_db()
+    done.refresh_from_db()
+    assert (kept.owner, done.owner) == (cast.colleague, cast.owner)

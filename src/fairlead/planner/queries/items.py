@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time
 
-from django.db.models import DateTimeField, F, Q, QuerySet
+from django.db.models import Count, DateTimeField, F, Q, QuerySet
 from django.db.models.functions import Cast
 
 from fairlead.customers.models import Account, Contact
@@ -86,3 +86,9 @@ def progress_today(by: Member, now: datetime, today: date) -> tuple[int, int]:
     done = Item.objects.filter(done_by=by, done_at__gte=begin, done_at__lte=now).count()
     left = Item.objects.filter(owner=by, done_at=None, due_date__lte=today, account__deleted_at=None).count()
     return done, done + left
+
+
+def count_open_items(member_ids: Collection[int]) -> dict[int, int]:
+    """Return how many open to-dos each of these members has; those without are missing."""
+    rows = Item.objects.filter(owner__in=member_ids, done_at=None, account__deleted_at=None)
+    return dict(rows.order_by().values_list("owner").annotate(number=Count("pk")).values_list("owner", "number"))

@@ -205,7 +205,6 @@ def _page_context(by: Member, shown: Desk, wanted: DeskFilter) -> dict[str, Any]
         "countries": [(code, country_name(code, locale)) for code in countries],
         "has_customers": shown.total or shown.snoozed or wanted.show or wanted.tier or wanted.country,
         "can_import": access.can_make_accounts(by),
-        "is_new": not by.name or not by.zone,
     }
 
 
