@@ -58,10 +58,10 @@ SCRIPTS = {
 # Numbers that the countries' regulators keep for films and books.
 RESERVED = {
     1: r"\d{3}55501\d\d",
-    33: r"199001\d{3}|465710\d{3}",
-    44: r"2079460\d{3}|1614960\d{3}|141496\d{4}|1414960\d{3}",
-    46: r"313900[6]\d\d|70174[0]?6\d\d|701740[6]\d\d",
-    49: r"4066969\d{3}|8999998\d{3}|2214710\d{3}|17139200\d\d",
+    33: r"19900\d{4}|46571\d{4}",
+    44: r"(2079460|1614960|1414960)\d{3}",
+    46: r"3139006\d\d|7017406\d\d",
+    49: r"(4066969|8999998|2214710)\d{3}|17139200\d\d",
     61: r"[28]5550\d{4}|491570156",
 }
 
@@ -279,9 +279,7 @@ def test_nobody_has_a_to_do_or_an_entry_with_a_customer_they_may_not_work_on() -
         assert access.can_edit_account(leave.recorded_by, leave.contact.account)
 
 
-@pytest.mark.parametrize(
-    "sought", ["الفانوس", "akari", "あかり", "Λκήπου"[1:], "한빛", "212 555 0123", "maggie", "kowhai"]
-)
+@pytest.mark.parametrize("sought", ["الفانوس", "akari", "あかり", "κηπου", "한빛", "212 555 0123", "maggie", "kowhai"])
 def test_customers_are_found_in_any_script(sought: str) -> None:
     assert find_customers(by=member(OWNER), text=sought, limit=5)
 
