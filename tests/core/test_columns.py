@@ -226,3 +226,10 @@ def test_any_headings_give_one_answer_per_column(header: list[str]) -> None:
     assert len(single) == len(set(single))
     assert all(0 <= column.confidence <= 1 for column in found.columns)
     assert all(column.field in (*fields(), None) for column in found.columns)
+
+
+@pytest.mark.parametrize("piece", ["(", "a ", "@", "一", "1"])
+def test_absurdly_long_cells_are_no_headings(piece: str) -> None:
+    text = piece * 50_000
+    assert not knows_heading(text)
+    assert recognise([text], [[text]]).columns[0].field is None

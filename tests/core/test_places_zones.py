@@ -381,3 +381,11 @@ def test_the_tables_name_only_zones_and_subdivisions_that_exist() -> None:
         country = entry.name.removesuffix(".txt")
         named = {line.split("\t")[1] for line in rest.splitlines()} - {""}
         assert {f"{country}-{suffix}" for suffix in named} <= subdivisions
+
+
+@pytest.mark.parametrize("piece", ["(", "a ", ", ", "一"])
+def test_absurdly_long_names_are_unknown_at_once(piece: str) -> None:
+    text = piece * 50_000
+    assert find_zone("US", text, text).reason_code == "city_unknown"
+    assert find_zone("US", text).reason_code == "needs_subdivision_or_city"
+    assert place_coordinates("US", text, text) is None

@@ -20,14 +20,17 @@ from fairlead.core.values import (
     parse_currency,
     parse_date,
     parse_decimal,
+    parse_emails,
     parse_languages,
     parse_minutes,
     parse_money,
     parse_periods,
+    parse_phones,
     parse_rank,
     parse_rate,
     parse_stage,
     parse_tier,
+    parse_website,
     parse_yes_no,
     settle_date_order,
     settle_decimal_mark,
@@ -513,9 +516,14 @@ def test_a_rhythm_reads_what_it_writes(every: int, unit: str) -> None:
     assert parse_cadence(str(cadence)) == cadence
 
 
+def parse_german_phones(text: str) -> object:
+    return parse_phones(text, "DE")
+
+
 PARSERS: list[Callable[[str], object]] = [
     parse_date, parse_periods, parse_decimal, parse_money, parse_currency, parse_rate, parse_minutes, parse_tier,
-    parse_stage, parse_rank, parse_channel, parse_consent, parse_yes_no, parse_languages, parse_cadence,
+    parse_stage, parse_rank, parse_channel, parse_consent, parse_yes_no, parse_languages, parse_cadence, parse_emails,
+    parse_website, parse_german_phones,
 ]  # fmt: skip
 
 
@@ -535,3 +543,12 @@ def test_any_text_gives_a_value_or_a_sentence_that_names_it(text: str, parse: Ca
         value = str(problem.facts["value"])
         assert value in sentence
         assert "{" not in sentence.replace(value, "")
+
+
+@pytest.mark.parametrize("piece", ["a", "1", " ", "@", "1/", ", ", "((", "1 a ", "一", "a@b.c;", '"', "..", "1.1,"])
+def test_absurdly_long_values_are_refused_at_once(piece: str) -> None:
+    text = f"x{piece * 50_000}x"
+    for parse in PARSERS:
+        problem = problem_of(parse, text)
+        assert problem
+        assert len(str(problem.facts["value"])) <= 121

@@ -15,9 +15,18 @@ from dataclasses import dataclass
 
 from fairlead.core.columns.content import field_of_values
 from fairlead.core.columns.qualifiers import field_of_unqualified
-from fairlead.core.columns.vocabulary import NO_FIELD, compact, fields, forms, vocabulary
+from fairlead.core.columns.vocabulary import LONGEST_HEADING, NO_FIELD, compact, fields, forms, vocabulary
 
-__all__ = ["SEVERAL_COLUMNS", "ColumnGuess", "Guess", "Recognition", "fields", "knows_heading", "recognise"]
+__all__ = [
+    "LONGEST_HEADING",
+    "SEVERAL_COLUMNS",
+    "ColumnGuess",
+    "Guess",
+    "Recognition",
+    "fields",
+    "knows_heading",
+    "recognise",
+]
 
 # Fields that several columns of one list may fill.
 SEVERAL_COLUMNS = frozenset(
@@ -153,8 +162,10 @@ _NAME_HEADINGS = frozenset(("name", "nombre", "名字", "nom", "nome", "이름",
 
 def _by_heading(heading: str) -> list[Guess]:
     found = forms(heading)
+    if not found:
+        return []
     known = vocabulary()
-    if found and found[0] in _OPEN_HEADINGS:
+    if found[0] in _OPEN_HEADINGS:
         return [Guess(field, confidence) for field, confidence in _OPEN_HEADINGS[found[0]]]
     for position, form in enumerate(found):
         if form in known:
@@ -165,7 +176,7 @@ def _by_heading(heading: str) -> list[Guess]:
     unqualified = field_of_unqualified(heading)
     if unqualified:
         return [Guess(unqualified, 0.8)]
-    return _similar(found[0]) if found else []
+    return _similar(found[0])
 
 
 def _parts(heading: str) -> list[Guess]:

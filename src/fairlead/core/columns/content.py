@@ -11,6 +11,8 @@ from fairlead.core.search_terms import normalise
 
 # A column is judged by this many of its values; a single one proves little.
 _JUDGED_VALUES = 40
+# What these values are shows at their beginning; the patterns would be slow on very long ones.
+_JUDGED_CHARACTERS = 200
 
 _EMAIL = re.compile(r"[^\s@＠]+[@＠][^\s@＠]+\.[^\s@＠]{2,}.*", re.DOTALL)
 _URL = re.compile(
@@ -36,7 +38,7 @@ def field_of_values(values: Sequence[str]) -> tuple[str, float] | None:
     Only what can be told from a value alone is recognised: mail addresses, phones, web addresses, countries,
     zones, weeks, periods of leave, tiers, companies.
     """
-    judged = [value.strip() for value in values if value.strip()][:_JUDGED_VALUES]
+    judged = [value.strip()[:_JUDGED_CHARACTERS] for value in values if value.strip()][:_JUDGED_VALUES]
     if not judged:
         return None
     for field, test, least_share, least_values in _TESTS:
@@ -55,7 +57,8 @@ def _is(pattern: re.Pattern[str]) -> Callable[[str], bool]:
 def _is_phone(value: str) -> bool:
     first = re.split(r"[;,、；，]", value)[0].strip()
     number = re.sub(r"(?i)\s*(ext\.?|x|转|分机)\s*\d+$", "", first)
-    return _PHONE.fullmatch(number) is not None and _DATE.fullmatch(number) is None
+    digits = sum(char.isdigit() for char in number)
+    return digits > 6 and _PHONE.fullmatch(number) is not None and _DATE.fullmatch(number) is None
 
 
 def _is_company(value: str) -> bool:

@@ -13,6 +13,9 @@ _BRACKETED = re.compile(r"[(（\[【].*?[)）\]】]|\*|＊")
 _NUMBERED = re.compile(r"(?<=\D)[ _]?\d{1,2}$|^\d{1,2}[.、)]\s*")
 _NOT_IN_COMPACT = re.compile(r"[\s]+")
 
+# What is longer is a text, and the patterns would be slow on it.
+LONGEST_HEADING = 120
+
 # The field of headings that are known and mean nothing for us.
 NO_FIELD = "-"
 
@@ -30,6 +33,8 @@ def compact(heading: str) -> str:
 
 def forms(heading: str) -> list[str]:
     """Return the compact forms under which to look a heading up, the most exact first, without repetition."""
+    if len(heading) > LONGEST_HEADING:
+        return []
     bare = _BRACKETED.sub(" ", heading)
     unnumbered = _NUMBERED.sub("", bare.strip())
     noted = [note.strip("()（）[]【】*＊ ") for note in _BRACKETED.findall(heading)]

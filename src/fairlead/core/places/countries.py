@@ -22,6 +22,7 @@ _SPLIT = re.compile(
 # Two letters in the range of regional indicators are a flag.
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _REGIONAL_A = 0x1F1E6
+_LONGEST_NAME = 200
 # "n/a" is no Namibia, although "NA" is.
 _NOT_AVAILABLE = re.compile(r"n[/.\\]a\.?", re.I)
 _LEAST_LIKENESS = 0.72
@@ -37,7 +38,7 @@ def find_country(text: str) -> str | None:
     >>> [find_country(text) for text in ("UK", "韩国", "EE.UU.", "Deutschland", "156", "Congo")]
     ['GB', 'KR', 'US', 'DE', 'CN', None]
     """
-    return _find_country(text)
+    return _find_country(text) if len(text) <= _LONGEST_NAME else None
 
 
 @lru_cache(maxsize=4096)
@@ -53,7 +54,7 @@ def suggest_countries(text: str, locale: str = "en", most: int = 3) -> list[str]
     >>> suggest_countries("Germny"), suggest_countries("Congo", "es")
     (['Germany'], ['República Democrática del Congo', 'Congo'])
     """
-    key = _key(text)
+    key = _key(text[:_LONGEST_NAME])
     codes = list(_open_names().get(key, ()))
     if not codes and len(key) > 2:
         near = difflib.get_close_matches(key, _names(), n=3 * most, cutoff=_LEAST_LIKENESS)

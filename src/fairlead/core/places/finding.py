@@ -18,6 +18,8 @@ from fairlead.core.places.subdivisions import (
 )
 from fairlead.core.places.zone_rules import one_per_time, same_time, zone_places, zones_by_country
 
+_LONGEST_NAME = 200
+
 
 @dataclass(frozen=True, slots=True)
 class ZoneAnswer:
@@ -59,7 +61,13 @@ def find_zone(country: str | None, subdivision: str | None = None, city: str | N
     ZoneAnswer(zone=None, reason_code='needs_city', candidates=('America/Chicago', 'America/Denver'), \
 latitude=None, longitude=None)
     """
-    return _find_zone(country or "", (subdivision or "").strip(), (city or "").strip())
+    return _find_zone(country or "", _name(subdivision), _name(city))
+
+
+def _name(text: str | None) -> str:
+    """Return a name to look up; what is longer than names are is unknown anyway."""
+    name = (text or "").strip()
+    return name if len(name) <= _LONGEST_NAME else "?"
 
 
 def zone_choices(country: str) -> list[ZoneChoice]:
@@ -81,9 +89,8 @@ def zone_coordinates(zone: str) -> tuple[float, float] | None:
 
 def place_coordinates(country: str, subdivision: str | None, city: str | None) -> tuple[float, float] | None:
     """Return where to draw a place on a map: the largest city of the name, else the zone's main place, else None."""
-    cities = _matching_cities(country, _suffix(country, subdivision or ""), city or "") or cities_named(
-        country, city or ""
-    )
+    name, suffix = _name(city), _suffix(country, _name(subdivision))
+    cities = _matching_cities(country, suffix, name) or cities_named(country, name)
     if cities:
         return cities[0].latitude, cities[0].longitude
     zone = find_zone(country, subdivision, city).zone

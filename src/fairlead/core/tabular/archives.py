@@ -23,14 +23,14 @@ _SHARED_TEXT_MEGABYTES = 150
 _INDEX_MEGABYTES = 10
 _MEGABYTE = 1024 * 1024
 # A cell with its formula may be longer than its tag, but no tag is longer than this.
-_OVERLAP = 1024
+_OVERLAP = 16 * 1024
 
 _WIDE_COLUMN = re.compile(rb'r="([A-Z]{2,3})[0-9]')
 _ANY_COLUMN = re.compile(rb'r="([A-Z]{1,3})[0-9]')
 _ROW = re.compile(rb'r="[A-Z]{0,3}([0-9]{1,7})"')
 _ODS_TOKEN = re.compile(
-    rb'<table:table\s[^>]*?table:name="([^"]*)"|<table:table-row\b([^>]*)>'
-    rb"|<table:(?:covered-)?table-cell\b([^>]*?)(/?)>"
+    rb'<table:table\s[^>]{0,999}?table:name="([^"]{0,999})"|<table:table-row\b([^>]{0,9999})>'
+    rb"|<table:(?:covered-)?table-cell\b([^>]{0,9999}?)(/?)>"
 )
 _ODS_COLUMNS = re.compile(rb'number-columns-repeated="([0-9]+)"')
 _ODS_ROWS = re.compile(rb'number-rows-repeated="([0-9]+)"')
@@ -159,7 +159,7 @@ def _reach(archive: zipfile.ZipFile, path: str, column: re.Pattern[bytes], narro
     for data in _chunks(archive, path):
         text = rest + data
         widest = max({widest, *column.findall(text)}, key=lambda letters: (len(letters), letters))
-        ends = (text[: 16 * _OVERLAP], text[-16 * _OVERLAP :])
+        ends = (text[:_OVERLAP], text[-_OVERLAP:])
         rows_named = max([rows_named, *(int(row) for end in ends for row in _ROW.findall(end))])
         rows_counted += data.count(b"/row>") + data.count(b":row>")
         if text.count(b'r="') < _cells_in(text):

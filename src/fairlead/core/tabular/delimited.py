@@ -19,6 +19,8 @@ SEPARATORS = ",;\t|"
 NO_SEPARATOR = "\x1f"
 CELL_CHARACTERS = 100_000
 MOST_COLUMNS = 2_000
+# A line without an end would be gathered in memory.
+_ROW_CHARACTERS = 20_000_000
 _CHUNK_BYTES = 256 * 1024
 _SAMPLE_ROWS = 60
 
@@ -73,6 +75,8 @@ def decoded_lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
         line += len(whole)
         for each in whole:
             yield each + "\n"
+        if len(rest) > _ROW_CHARACTERS:
+            raise UnreadableTable("long_cell", row=line + 1, limit=CELL_CHARACTERS)
         if not data:
             break
     if rest:

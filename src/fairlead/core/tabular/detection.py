@@ -111,9 +111,7 @@ def _utf16_without_mark(begin: bytes) -> str:
 
 # What lies beyond ASCII, with the ASCII characters that touch it.
 _RUN = re.compile(r"(^|[\x00-\x7f])([^\x00-\x7f]+)(?=(.|$))", re.DOTALL)
-# Words with a letter beyond ASCII; and what beyond ASCII is no letter.
-_WORD = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
-_SIGN = re.compile(r"[^\x00-\x7f]")
+_WORD = re.compile(r"[^\W\d_]+")
 # More would make the answer slower, not surer.
 _JUDGED_PIECES = 1500
 
@@ -206,10 +204,11 @@ def _judge_alphabet(text: str, encoding: str) -> Iterator[tuple[float, str]]:
     """Yield points per character, and the characters beyond ASCII, for each word and then for each sign."""
     letters = _LETTERS.get(encoding, _ALL_LETTERS)
     for word in _WORD.findall(text):
-        foreign = "".join(char for char in word if char > "\x7f")
-        yield _word_points(word, foreign, letters) / len(foreign), foreign
-    for sign in _SIGN.findall(_WORD.sub(" ", text)):
-        yield _sign_points(sign), sign
+        if not word.isascii():
+            foreign = "".join(char for char in word if char > "\x7f")
+            yield _word_points(word, foreign, letters) / len(foreign), foreign
+    for _, run, _ in _RUN.findall(text):
+        yield from ((_sign_points(sign), sign) for sign in run if not sign.isalpha())
 
 
 def _sign_points(char: str) -> float:

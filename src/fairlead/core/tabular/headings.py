@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fairlead.core.columns import knows_heading
+from fairlead.core.columns import LONGEST_HEADING, knows_heading
 from fairlead.core.tabular.problems import UnreadableTable
 
 # Titles, export dates and notes above the headings are a few lines at most.
@@ -68,7 +68,7 @@ def _rating(cells: Sequence[str], usual_width: int) -> float:
     names = [cell for cell in cells if cell]
     if len(names) < 2 and usual_width > 1:
         return 0.0
-    values = sum(1 for name in names if _VALUE.fullmatch(name))
+    values = sum(1 for name in names if len(name) > LONGEST_HEADING or _VALUE.fullmatch(name))
     known = sum(1 for name in names if knows_heading(name))
     if values > known:
         return 0.0

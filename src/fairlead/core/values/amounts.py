@@ -13,7 +13,7 @@ from babel import Locale
 from babel.core import get_global
 from babel.numbers import get_currency_name
 
-from fairlead.core.values.problems import BadValue
+from fairlead.core.values.problems import MOST_CHARACTERS, BadValue, refuse_long
 from fairlead.core.values.word_lists import word_key, words_of
 
 DecimalMark = Literal[".", ","]
@@ -53,6 +53,7 @@ def parse_decimal(text: str, mark: DecimalMark | None = None) -> Decimal:
     >>> parse_decimal("1.234,56"), parse_decimal("(1,234.50)"), parse_decimal("50万")
     (Decimal('1234.56'), Decimal('-1234.50'), Decimal('500000'))
     """
+    refuse_long(text, "number")
     plain = unicodedata.normalize("NFKC", text).strip()
     found = _DIGITS.findall(plain)
     if len(found) != 1:
@@ -76,6 +77,7 @@ def parse_money(text: str, mark: DecimalMark | None = None) -> Money:
     >>> parse_money("US$ 1,234.50"), parse_money("50万美元")
     (Money(amount=Decimal('1234.50'), currency='USD'), Money(amount=Decimal('500000'), currency='USD'))
     """
+    refuse_long(text, "number")
     plain = unicodedata.normalize("NFKC", text).strip().lower()
     number = _AMOUNT.search(plain)
     if not number:
@@ -121,6 +123,7 @@ def parse_rate(text: str, mark: DecimalMark | None = None) -> Decimal:
 
 def parse_minutes(text: str) -> int:
     """Return a duration in whole minutes: "30", "45 min", "1 h", "1:30". Raises `BadValue("minutes")`."""
+    refuse_long(text, "minutes")
     plain = unicodedata.normalize("NFKC", text).strip().lower()
     clock = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", plain)
     if clock:
@@ -140,7 +143,7 @@ def settle_decimal_mark(samples: Iterable[str]) -> DecimalMark | None:
     ','
     """
     marks: set[DecimalMark] = set()
-    for sample in samples:
+    for sample in (each for each in samples if len(each) <= MOST_CHARACTERS):
         for digits in _DIGITS.findall(unicodedata.normalize("NFKC", sample)):
             mark = _proven_mark(digits)
             if mark:

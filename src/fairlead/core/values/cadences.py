@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal, cast
 
 from fairlead.core.search_terms import normalise
-from fairlead.core.values.problems import BadValue
+from fairlead.core.values.problems import BadValue, refuse_long
 from fairlead.core.values.word_lists import word_key, words_of
 
 CadenceUnit = Literal["day", "working_day", "week", "month"]
@@ -53,6 +53,7 @@ def parse_cadence(text: str) -> Cadence:
     >>> parse_cadence("every 7 working days"), parse_cadence("每两周"), parse_cadence("quincenal")
     (Cadence(every=7, unit='working_day'), Cadence(every=2, unit='week'), Cadence(every=2, unit='week'))
     """
+    refuse_long(text, "cadence")
     named = _named().get(word_key(text))
     if named:
         return named

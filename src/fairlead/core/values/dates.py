@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from babel.dates import get_month_names
 
 from fairlead.core.search_terms import normalise
-from fairlead.core.values.problems import BadValue
+from fairlead.core.values.problems import MOST_CHARACTERS, BadValue, refuse_long
 
 DateOrder = Literal["day_first", "month_first"]
 
@@ -48,6 +48,7 @@ def parse_date(text: str, order: DateOrder | None = None) -> date:
     >>> parse_date("2026年11月3日"), parse_date("3 de noviembre de 2026"), parse_date("25/12/2026")
     (datetime.date(2026, 11, 3), datetime.date(2026, 11, 3), datetime.date(2026, 12, 25))
     """
+    refuse_long(text, "date")
     plain = unicodedata.normalize("NFKC", text).strip()
     bare = _TIME.sub("", plain).strip(" ,")
     for pattern in (_ISO, _COMPACT):
@@ -69,7 +70,7 @@ def settle_date_order(samples: Iterable[str]) -> DateOrder | None:
     'day_first'
     """
     orders: set[DateOrder] = set()
-    for sample in samples:
+    for sample in (each for each in samples if len(each) <= MOST_CHARACTERS):
         numbers = _three_numbers(_TIME.sub("", unicodedata.normalize("NFKC", sample).strip()).strip(" ,"))
         if numbers and (proven := _proven_order(numbers)):
             orders.add(proven)

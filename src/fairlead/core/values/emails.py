@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from fairlead.core.values.problems import BadValue
+from fairlead.core.values.problems import BadValue, refuse_long
 
 _LABEL = re.compile(r"^\s*(e-?mail|mail|mailto|邮箱|邮件|电邮|郵箱|信箱|correo)\s*[:：]\s*", re.I)
 _ANGLED = re.compile(r"(?:\"[^\"]*\"\s*|[^<>;,]*)<([^<>]*)>")
@@ -24,6 +24,7 @@ def parse_emails(text: str) -> list[str]:
     >>> parse_emails("Anna Müller <Anna@ACME.de>; sales＠acme.de")
     ['anna@acme.de', 'sales@acme.de']
     """
+    refuse_long(text, "email")
     # A full-width stop is the ideographic one in many input methods: both mean the dot of a domain.
     plain = _LABEL.sub("", unicodedata.normalize("NFKC", text).replace("。", ".")).strip()
     angled = [found.strip() for found in _ANGLED.findall(plain)]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
-from fairlead.core.values.problems import BadValue
+from fairlead.core.values.problems import BadValue, refuse_long
 from fairlead.core.values.word_lists import word_key, words_of
 
 # The languages in which lists name languages; each language's own name stands in the word list.
@@ -28,6 +28,7 @@ def parse_languages(text: str) -> list[str]:
     >>> parse_languages("中文, Spanish / en_GB")
     ['zh', 'es', 'en-GB']
     """
+    refuse_long(text, "language")
     plain = unicodedata.normalize("NFKC", text)
     parts = [part.strip() for part in _SEPARATORS.split(plain) if part.strip()]
     return list(dict.fromkeys(_language(part) for part in parts))

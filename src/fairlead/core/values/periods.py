@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from fairlead.core.values.dates import DateOrder, parse_date
-from fairlead.core.values.problems import BadValue
+from fairlead.core.values.problems import BadValue, refuse_long
 
 _APART = re.compile(r"[;；\n]+")
 _BETWEEN = re.compile(
@@ -34,6 +34,7 @@ def parse_periods(text: str, order: DateOrder | None = None) -> list[Period]:
     >>> parse_periods("2026-12-20..2027-01-05")
     [Period(first_day=datetime.date(2026, 12, 20), last_day=datetime.date(2027, 1, 5))]
     """
+    refuse_long(text, "period")
     plain = unicodedata.normalize("NFKC", text)
     return sorted(_period(part.strip(), order) for part in _APART.split(plain) if part.strip())
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import phonenumbers
 
-from fairlead.core.values.problems import BadValue
+from fairlead.core.values.problems import BadValue, refuse_long
 
 _LABEL = re.compile(r"^\s*[^\d+(]{1,24}?[:：.]?\s*(?=[+(\d])")
 _EXTENSION = re.compile(
@@ -39,6 +39,7 @@ def parse_phones(text: str, country: str | None) -> list[Phone]:
     >>> parse_phones("0755-12345678 转 12; +49 (0)711 123456", "CN")
     [Phone(number='+8675512345678', extension='12'), Phone(number='+49711123456', extension='')]
     """
+    refuse_long(text, "phone")
     plain = unicodedata.normalize("NFKC", text).strip()
     found: dict[str, Phone] = {}
     for part in _STRONG_SEPARATORS.split(plain):

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+# No value that people write is longer, and the patterns that read values would be slow on what is.
+MOST_CHARACTERS = 2_000
+_SHOWN_CHARACTERS = 120
+
 
 class BadValue(Exception):
     """A value cannot be understood.
 
     `code` says why; `facts` holds texts and numbers for the sentence that `explain` makes of both, always the
-    `value` itself. The caller knows row and column and names them.
+    `value` itself, or its beginning if it is long. The caller knows row and column and names them.
     """
 
     def __init__(self, code: str, value: str, **facts: str | int) -> None:
         super().__init__(code, value)
         self.code = code
-        self.facts: Mapping[str, str | int] = {"value": value.strip(), **facts}
+        shown = value.strip()
+        if len(shown) > _SHOWN_CHARACTERS:
+            shown = f"{shown[:_SHOWN_CHARACTERS]}…"
+        self.facts: Mapping[str, str | int] = {"value": shown, **facts}
+
+
+def refuse_long(text: str, code: str) -> None:
+    """Raise `BadValue(code)` for a text that is too long to be a value."""
+    if len(text) > MOST_CHARACTERS:
+        raise BadValue(code, text)
 
 
 def explain(problem: BadValue, gettext: Callable[[str], str]) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from urllib.parse import urlsplit
 
-from fairlead.core.values.problems import BadValue
+from fairlead.core.values.problems import BadValue, refuse_long
 
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+(?:[^\W\d_]{2,63}|xn--[a-z0-9-]{2,59})")
 
@@ -19,6 +19,7 @@ def parse_website(text: str) -> str:
     >>> parse_website("WWW.Acme.com/"), parse_website("http://acme.com/de")
     ('https://www.acme.com', 'http://acme.com/de')
     """
+    refuse_long(text, "website")
     plain = unicodedata.normalize("NFKC", text).strip().replace("。", ".")
     address = plain if re.match(r"[a-z][a-z0-9+.-]*://", plain, re.I) else f"https://{plain.lstrip('/')}"
     try:
