@@ -1,10 +1,8 @@
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.apps import AppConfig
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -59,12 +57,23 @@ def _register_refusals() -> None:
 
 def _register_with_team() -> None:
     from fairlead.customers.operations.handover import hand_over_accounts  # noqa: PLC0415
+    from fairlead.customers.queries import sentences  # noqa: PLC0415
     from fairlead.customers.queries.holdings import count_accounts  # noqa: PLC0415
     from fairlead.team.operations import on_handover  # noqa: PLC0415
     from fairlead.team.queries import add_holding, add_notification_kind  # noqa: PLC0415
 
-    add_notification_kind("customers.given", icon="building-2", sentence=given_sentence)
-    add_holding(10, "accounts", words=account_words, count=count_accounts)
+    add_notification_kind("customers.given", icon="building-2", sentence=sentences.given_sentence)
+    add_notification_kind(
+        "customers.bulk_done",
+        icon="list-checks",
+        sentence=lambda facts: sentences.done_sentence(facts["act"], facts["count"]),
+    )
+    add_notification_kind(
+        "customers.bulk_undone",
+        icon="undo-2",
+        sentence=lambda facts: sentences.undone_sentence(facts["count"], facts["kept"]),
+    )
+    add_holding(10, "accounts", words=sentences.account_words, count=count_accounts)
     on_handover(hand_over_accounts)
 
 
@@ -78,15 +87,3 @@ def found_customers(member: Any, text: str, now: datetime) -> list[Any]:
         Found(one.title, one.detail, icons[one.kind], reverse(one.kind, args=[one.id]))
         for one in find_customers(member, text, 8)
     ]
-
-
-def given_sentence(facts: Mapping[str, Any]) -> str:
-    """Say that somebody gave a member one account, or many."""
-    count = int(facts["count"])
-    if count == 1 and facts["name"]:
-        return gettext("%(by)s gave you %(name)s.") % facts
-    return ngettext("%(by)s gave you %(count)d customer.", "%(by)s gave you %(count)d customers.", count) % facts
-
-
-def account_words(count: int) -> str:
-    return ngettext("%(n)d customer", "%(n)d customers", count) % {"n": count}

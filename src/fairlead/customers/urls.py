@@ -9,6 +9,7 @@ urlpatterns = [
     path("customers/", account_list.accounts, name="account_list"),
     path("customers/new", accounts.new, name="account_new"),
     path("customers/bulk", bulk.bulk, name="account_bulk"),
+    path("customers/bulk/<int:change_id>", bulk.result, name="bulk_result"),
     path("customers/bulk/<int:change_id>/undo", bulk.undo, name="bulk_undo"),
     path("customers/bin", bin_views.deleted, name="bin"),
     path("customers/bin/accounts/<int:account_id>/erasure", bin_views.account_purge, name="account_purge"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.customers import make_account
 from tests.factories.people import make_cast
 
@@ -15,10 +16,12 @@ from fairlead.customers.operations.bulk import (
     TooOldToUndo,
     bulk_change_accounts,
     forget_bulk_changes,
+    queue_bulk_change,
     reach_of,
     undo_bulk_change,
 )
 from fairlead.customers.queries.account_filter import AccountFilter
+from fairlead.customers.tasks import bulk_change
 from fairlead.customers.types import BadInput, BulkAct
 from fairlead.team.access import AccessRefused
 
@@ -134,3 +137,23 @@ def test_a_value_that_is_none_changes_nothing(act: str, value: str) -> None:
     with pytest.raises(BadInput):
         bulk_change_accounts(by=boss, now=NOW, selection=ALL, act=act, value=value)
     assert Account.objects.get().version == 1
+
+
+def test_very_many_accounts_are_left_to_the_worker_who_tells_when_it_is_done() -> None:
+    cast = make_cast()
+    account = make_account(owner=cast.owner, tier="A")
+    selection = Selection(all_of=AccountFilter(tier="A"))
+    with pytest.raises(BadInput):
+        queue_bulk_change(by=cast.owner, now=NOW, selection=selection, act=BulkAct.TIER, value="VIP")
+    with pytest.raises(AccessRefused):
+        queue_bulk_change(by=cast.owner, now=NOW, selection=selection, act=BulkAct.OWNER, value="1")
+    queue_bulk_change(by=cast.owner, now=NOW, selection=selection, act=BulkAct.TIER, value="C")
+    job = ProcrastinateJob.objects.get(task_name="customers.bulk_change")
+    account.refresh_from_db()
+    assert account.tier == "A"
+    bulk_change(**job.args)
+    account.refresh_from_db()
+    assert account.tier == "C"
+    told = cast.owner.notifications.get()
+    change = BulkChange.objects.get()
+    assert (told.kind, told.facts["count"], told.path) == ("customers.bulk_done", 1, f"/customers/bulk/{change.pk}")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoAssertNumQueries
 from tests.factories.customers import make_account, make_contact
 from tests.factories.people import Cast, make_cast
@@ -19,6 +20,7 @@ from fairlead.customers.operations.accounts import change_account, create_accoun
 from fairlead.customers.operations.contacts import create_contact
 from fairlead.customers.operations.custom_fields import create_custom_field
 from fairlead.customers.operations.derived import refresh_search
+from fairlead.customers.tasks import bulk_change, bulk_undo
 from fairlead.team.models import Member
 from fairlead.ui.languages import LANGUAGES
 
@@ -480,6 +482,27 @@ def test_all_of_a_filtered_list_are_changed_at_once(cast: Cast) -> None:
     assert signed_in(cast.owner).post("/customers/bulk", posted).status_code == 302
     assert Account.objects.filter(tags=["fair"]).count() == 30
     assert not Account.objects.filter(tier="B").exclude(tags=[]).exists()
+
+
+def test_a_large_bulk_change_and_its_undoing_are_left_to_the_worker(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fairlead.customers.views.bulk.MOST_WHILE_WAITING", 1)
+    for number in range(2):
+        make_account(f"Account {number}", owner=cast.owner, tier="A")
+    client = signed_in(cast.owner)
+    posted = {"all": "1", "query": "", "act": "TIER", "confirmed": "1", "value": "C"}
+    assert "You will be notified." in text_of(client.post("/customers/bulk", posted, follow=True))
+    assert set(Account.objects.values_list("tier", flat=True)) == {"A"}
+    bulk_change(**ProcrastinateJob.objects.get(task_name="customers.bulk_change").args)
+    notified = text_of(client.get("/notifications"))
+    assert "2 customers changed." in notified
+    change = BulkChange.objects.get()
+    assert "2 customers changed." in text_of(client.get(f"/customers/bulk/{change.pk}", follow=True))
+    client.post(f"/customers/bulk/{change.pk}/undo")
+    bulk_undo(**ProcrastinateJob.objects.get(task_name="customers.bulk_undo").args)
+    assert set(Account.objects.values_list("tier", flat=True)) == {"A"}
+    assert "2 customers are as before." in text_of(client.get("/notifications"))
 
 
 def test_a_foreign_address_is_not_followed_after_a_bulk_change(cast: Cast) -> None:

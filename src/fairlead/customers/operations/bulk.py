@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,11 +18,14 @@ from fairlead.customers.operations.checked import Checker, Refused
 from fairlead.customers.queries.account_filter import AccountFilter, accounts_chosen, accounts_visible_to
 from fairlead.customers.queries.custom_fields import custom_fields
 from fairlead.customers.types import BulkAct, FieldOwner
+from fairlead.jobs.queue import app
 from fairlead.team import access
 from fairlead.team.models import Member
 from fairlead.team.operations import notify
 
 AT_ONCE = 2000
+# More than this is a job for the worker: each account's history is written, so that 100,000 take about half a minute.
+MOST_WHILE_WAITING = 5000
 DAYS_TO_UNDO = 7
 
 
@@ -78,6 +81,34 @@ def bulk_change_accounts(*, by: Member, now: datetime, selection: Selection, act
 
 
 @transaction.atomic
+def queue_bulk_change(*, by: Member, now: datetime, selection: Selection, act: str, value: str = "") -> None:
+    """Let the worker do what `bulk_change_accounts` does; the member is notified when it is done.
+
+    Raises BadInput and AccessRefused now, while somebody can correct it. The accounts are chosen when the job runs.
+    """
+    if act == BulkAct.OWNER:
+        access.check_can_give_accounts(by)
+    _checked(act, value)
+    chosen: Any = selection.all_of.as_query() if selection.all_of else None
+    app.configure_task("customers.bulk_change").defer(
+        member_id=by.pk, ids=list(selection.ids), query=chosen, act=act, value=value
+    )
+
+
+@transaction.atomic
+def do_queued_bulk_change(
+    *, member_id: int, ids: Sequence[int], query: Mapping[str, str] | None, act: str, value: str, now: datetime
+) -> None:
+    """Do a queued change for the member who asked for it, by the rights that they have now, and tell them."""
+    by = Member.objects.get(pk=member_id, is_active=True)
+    fields = list(custom_fields(FieldOwner.ACCOUNT))
+    selection = Selection(tuple(ids), None if query is None else AccountFilter.read(query, fields))
+    change = bulk_change_accounts(by=by, now=now, selection=selection, act=act, value=value)
+    facts = {"count": change.accounts_changed, "act": act, "change": change.pk}
+    notify(member=by, kind="customers.bulk_done", facts=facts, path=f"/customers/bulk/{change.pk}", now=now)
+
+
+@transaction.atomic
 def undo_bulk_change(*, change_id: int, by: Member, now: datetime) -> tuple[int, int]:
     """Take one's own bulk change back and return how many accounts became what they were, and how many could not.
 
@@ -95,6 +126,21 @@ def undo_bulk_change(*, change_id: int, by: Member, now: datetime) -> tuple[int,
         undone += _put_back(change, still)
     BulkChange.objects.filter(pk=change.pk).update(undone_at=now, undone_by=by)
     return undone, len(ids) - undone
+
+
+def queue_bulk_undo(*, change_id: int, by: Member, now: datetime) -> None:
+    """Let the worker take a large change back; the member is notified. Raises BulkChange.DoesNotExist."""
+    change = BulkChange.objects.get(pk=change_id, made_by=by)
+    app.configure_task("customers.bulk_undo").defer(member_id=by.pk, change_id=change.pk)
+
+
+@transaction.atomic
+def do_queued_bulk_undo(*, member_id: int, change_id: int, now: datetime) -> None:
+    """Take a change back for the member who asked for it, and tell them how many accounts could not be put back."""
+    by = Member.objects.get(pk=member_id, is_active=True)
+    undone, kept = undo_bulk_change(change_id=change_id, by=by, now=now)
+    facts = {"count": undone, "kept": kept}
+    notify(member=by, kind="customers.bulk_undone", facts=facts, path="/customers/", now=now)
 
 
 def forget_bulk_changes(*, now: datetime) -> None:

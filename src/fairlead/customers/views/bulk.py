@@ -10,21 +10,25 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from fairlead.customers.forms.offers import members_to_own
 from fairlead.customers.operations.bulk import (
+    MOST_WHILE_WAITING,
     Reach,
     Selection,
     TooOldToUndo,
     bulk_change_accounts,
+    queue_bulk_change,
+    queue_bulk_undo,
     reach_of,
     undo_bulk_change,
 )
 from fairlead.customers.queries.account_filter import AccountFilter
 from fairlead.customers.queries.account_list import tags_in_use
+from fairlead.customers.queries.bulk import get_bulk_change
 from fairlead.customers.queries.custom_fields import custom_fields
+from fairlead.customers.queries.sentences import done_sentence, undone_sentence
 from fairlead.customers.types import BadInput, BulkAct, FieldOwner, Stage, Tier
 from fairlead.customers.views.answers import member_of, remember_undo, show_form, told
 from fairlead.ui.context import clock
@@ -38,34 +42,51 @@ def bulk(request: HttpRequest) -> HttpResponse:
         raise Http404
     selection = selection_of(request)
     problem = ""
+    reach = reach_of(by=by, selection=selection, act=act)
     if "confirmed" in request.POST:
         try:
-            change = bulk_change_accounts(
-                by=by, now=clock(request), selection=selection, act=act, value=request.POST.get("value", "")
-            )
+            return _do(request, selection, act, reach)
         except BadInput as refused:
             problem = refused.problems[0].sentence
-        else:
-            remember_undo(request, done_sentence(act, change.accounts_changed), reverse("bulk_undo", args=[change.pk]))
-            return redirect(_list_address(request))
-    context = _question(request, act, selection, reach_of(by=by, selection=selection, act=act))
+    context = _question(request, act, selection, reach)
     return show_form(request, "customers/bulk.html", {**context, "problem": problem}, status=422 if problem else 200)
+
+
+def _do(request: HttpRequest, selection: Selection, act: str, reach: Reach) -> HttpResponse:
+    """Change the accounts now when they are few, else leave it to the worker."""
+    by, now, value = member_of(request), clock(request), request.POST.get("value", "")
+    answer = redirect(_list_address(request))
+    if reach.changeable > MOST_WHILE_WAITING:
+        queue_bulk_change(by=by, now=now, selection=selection, act=act, value=value)
+        return told(request, answer, _("This is being done now. You will be notified."))
+    change = bulk_change_accounts(by=by, now=now, selection=selection, act=act, value=value)
+    remember_undo(request, done_sentence(act, change.accounts_changed), reverse("bulk_undo", args=[change.pk]))
+    return answer
+
+
+@require_GET
+def result(request: HttpRequest, change_id: int) -> HttpResponse:
+    """Show the list with what a bulk change did, and the offer to take it back; notifications lead here."""
+    change = get_bulk_change(member_of(request), change_id)
+    if change.undone_at is None:
+        remember_undo(
+            request, done_sentence(change.act, change.accounts_changed), reverse("bulk_undo", args=[change.pk])
+        )
+    return redirect("account_list")
 
 
 @require_POST
 def undo(request: HttpRequest, change_id: int) -> HttpResponse:
-    """Take a bulk change back."""
+    """Take a bulk change back, at once or, when it is large, by the worker."""
+    by, answer = member_of(request), redirect("account_list")
+    if get_bulk_change(by, change_id).accounts_changed > MOST_WHILE_WAITING:
+        queue_bulk_undo(change_id=change_id, by=by, now=clock(request))
+        return told(request, answer, _("This is being done now. You will be notified."))
     try:
-        undone, kept = undo_bulk_change(change_id=change_id, by=member_of(request), now=clock(request))
+        undone, kept = undo_bulk_change(change_id=change_id, by=by, now=clock(request))
     except TooOldToUndo:
-        return told(request, redirect("account_list"), _("This can no longer be undone."))
-    text = ngettext("%(n)d customer is as before.", "%(n)d customers are as before.", undone) % {"n": undone}
-    if kept:
-        changed = ngettext("%(n)d was changed since and stays.", "%(n)d were changed since and stay.", kept) % {
-            "n": kept
-        }
-        text = f"{text} {changed}"
-    return told(request, redirect("account_list"), text)
+        return told(request, answer, _("This can no longer be undone."))
+    return told(request, answer, undone_sentence(undone, kept))
 
 
 def selection_of(request: HttpRequest) -> Selection:
@@ -75,13 +96,6 @@ def selection_of(request: HttpRequest) -> Selection:
         return Selection(all_of=AccountFilter.read(words, custom_fields(FieldOwner.ACCOUNT)))
     ticked = [key for key in request.POST.getlist("account") if key.isascii() and key.isdigit() and len(key) < 18]
     return Selection(ids=tuple(int(key) for key in ticked))
-
-
-def done_sentence(act: str, count: int) -> str:
-    """Say how many accounts were changed."""
-    if act == BulkAct.DELETE:
-        return ngettext("%(n)d customer is in the bin.", "%(n)d customers are in the bin.", count) % {"n": count}
-    return ngettext("%(n)d customer changed.", "%(n)d customers changed.", count) % {"n": count}
 
 
 def _question(request: HttpRequest, act: str, selection: Selection, reach: Reach) -> dict[str, Any]:
