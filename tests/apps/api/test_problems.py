@@ -54,7 +54,8 @@ def test_a_wrong_method_names_the_right_ones(boss: Member) -> None:
 
 
 def test_head_answers_as_get_without_a_body(boss: Member) -> None:
-    got, headed = Program(boss).get("/me"), Program(boss).ask("HEAD", "/me")
+    program = Program(boss)
+    got, headed = program.get("/me"), program.ask("HEAD", "/me")
     assert (headed.status_code, headed.content) == (200, b"")
     for name in ("Content-Type", "Content-Length", "ETag"):
         assert headed.headers[name] == got.headers[name]
