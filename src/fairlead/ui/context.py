@@ -87,7 +87,7 @@ def _line(entry: navigation.Entry, request: HttpRequest, member: Any) -> dict[st
 
 
 def _groups(request: HttpRequest, member: Any) -> list[dict[str, Any]]:
-    """Return the navigation by groups. The sidebar, the list of keys and the menu page share one reading of the counts."""
+    """Return the navigation by groups. Sidebar, list of keys and menu page share one reading of the counts."""
     if member is None or not member.is_authenticated:
         return []
     if not hasattr(request, "shell_groups"):

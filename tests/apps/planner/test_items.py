@@ -150,7 +150,7 @@ def test_open_steps_of_who_leaves_go_to_the_receiver() -> None:
     kept = operations.add_item(account=account, by=cast.owner, now=NOW, title="Call", due_date=TODAY)
     done = operations.add_item(account=account, by=cast.owner, now=NOW, title="Write", due_date=TODAY)
     operations.finish_item(item=done, by=cast.owner, now=NOW)
-    assert [holding.words for holding in holdings_of(cast.owner)] == ["1 account", "1 to-do"]
+    assert [holding.words for holding in holdings_of(cast.owner)] == ["1 customer", "1 to-do"]
     deactivate_member(member_id=cast.owner.pk, receiver_id=cast.colleague.pk, by=cast.boss, now=NOW)
     kept.refresh_from_db()
     done.refresh_from_db()
