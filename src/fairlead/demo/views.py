@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +17,7 @@ from fairlead.demo import operations, queries
 from fairlead.demo.types import Additions, DemoState, Removal
 from fairlead.team.access import check_can_run_team
 from fairlead.ui import formats
+from fairlead.ui.context import clock
 
 
 @require_safe
@@ -50,7 +50,7 @@ def demo_renewal(request: HttpRequest) -> HttpResponse:
 def _act(request: HttpRequest, act: Callable[..., None], *, then: str) -> HttpResponse:
     """Do it, or show the page again with what would be lost."""
     try:
-        act(by=request.user, now=timezone.now(), with_additions=bool(request.POST.get("with_additions")))
+        act(by=request.user, now=clock(request), with_additions=bool(request.POST.get("with_additions")))
     except operations.DemoHasAdditions as problem:
         return _page(request, asked=problem.additions)
     except operations.NoDemo:

@@ -113,6 +113,7 @@ def test_a_colleague_who_wrote_about_own_customers_stays_without_access() -> Non
     assert remove_demo(by=owner, now=LATER).kept_members == (colleague.name,)
     colleague.refresh_from_db()
     assert not colleague.is_active
+    assert colleague.email is None
     assert account.exchanges.get().recorded_by == colleague
 
 

@@ -22,7 +22,7 @@ LATEST_MINUTES = 150
 
 @dataclass(frozen=True)
 class Days:
-    """Today at the exporter's. `now` lies in it, and nothing of the demo that has happened lies behind `now`."""
+    """Today at the exporter's. `now` lies in it; what the demo tells as past never lies after `now`."""
 
     today: date
     zone: ZoneInfo

@@ -32,8 +32,9 @@ CAUSE = "demo"
 def load_demo(*, now: datetime) -> DemoResult:
     """Fill a desk without customers with the fictional exporter, all or nothing.
 
-    Everything is the same for the same date at the exporter's; dates are relative to it. A desk with customers, also
-    ones in the bin, is left alone: the result says so.
+    Everything is the same for the same date at the exporter's, and dates are relative to it; only what was done "this
+    morning" lies earlier while that morning is not over. A desk with customers, also ones in the bin, is left alone:
+    the result says so.
     """
     lock()
     days = Days.at(now, company()["company"]["zone"])

@@ -103,6 +103,8 @@ def _remove_member(member: Member, by: Member, now: datetime) -> bool:
         with transaction.atomic():
             Member.objects.filter(pk=pk).delete()
     except ProtectedError:
+        # The address must be free for the next demo.
+        Member.objects.filter(pk=pk).update(email=None)
         return False
     return True
 
