@@ -307,14 +307,15 @@ class ImportProgress(models.Model):
 class ImportChange(models.Model):
     """What a load did to one row of a table: enough to undo it.
 
-    `before` holds the fields as they were (null for a new row), `after_version` the version that the load left, so
-    that an undo sees what was changed since.
+    `before` and `after` hold the fields that it changed, as they were and as it left them; null for a new row.
+    `after_version` is the version that the load left. So an undo sees what was changed since, field by field.
     """
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="changes")
     table = models.CharField(max_length=20)
     row_id = models.BigIntegerField()
     before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
     after_version = models.PositiveIntegerField(default=1)
 
     class Meta:
