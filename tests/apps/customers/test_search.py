@@ -44,10 +44,9 @@ def titles(by: Member, text: str, limit: int = 20) -> list[str]:
 @pytest.fixture
 def portfolio(cast: Cast) -> None:
     mobile = {"kind": "MOBILE", "value": "+86 138 1234 5678"}
-    add(
-        cast.owner, "Müller & Söhne GmbH", ({"name": "Łukasz Kowalski", "points": [{"kind": "EMAIL", "value": "l.kowalski@mueller.example"}]},),
-        country="DE", trade_names="Polaris", external_id="C-0042", website="www.mueller.example", city="Ulm",
-    )  # fmt: skip
+    mail = {"kind": "EMAIL", "value": "l.kowalski@mueller.example"}
+    values = {"country": "DE", "trade_names": "Polaris", "external_id": "C-0042", "website": "www.mueller.example"}
+    add(cast.owner, "Müller & Söhne GmbH", ({"name": "Łukasz Kowalski", "points": [mail]},), **values)
     add(
         cast.owner,
         "深圳市海纳贸易有限公司",

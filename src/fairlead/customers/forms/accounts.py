@@ -68,6 +68,7 @@ class AccountForm(CustomFieldsMixin, PlaceFields, Form):
     note = forms.CharField(label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
+    field_order = ("name",)
     MAIN = ("name", "legal_name", "trade_names", "website")
     PLACE = ("country", "subdivision", "city", "zone")
     BUSINESS = ("stage", "tier", "owner_id", "backup_owner_id", "industry", "source", "external_id", "tax_id")

@@ -31,9 +31,20 @@ def wants_panel(request: HttpRequest) -> bool:
 
 def show_form(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """Show a form in the panel or as a page of its own; its template extends `frame`."""
+    _aim(context.get("form"))
     is_panel = wants_panel(request)
     frame = PANEL if is_panel else PAGE
     return render(request, template, {**context, "frame": frame, "is_panel": is_panel}, status=status)
+
+
+def _aim(form: forms.BaseForm | None) -> None:
+    """Let the cursor stand in the first field, or in the first that is wrong."""
+    if form is None:
+        return
+    fields = [field for field in form if not field.is_hidden]
+    wrong = [field for field in fields if form.is_bound and field.errors]
+    for field in (wrong or fields)[:1]:
+        field.field.widget.attrs["autofocus"] = True
 
 
 def add_problems(form: forms.BaseForm, refused: BadInput) -> None:
