@@ -391,6 +391,18 @@ def test_a_contact_is_made_with_lines_added_without_javascript(cast: Cast) -> No
     assert "+49 171 1234567" in text
 
 
+def test_a_mail_address_that_is_somebody_s_is_shown_before_it_is_taken_twice(cast: Cast) -> None:
+    account = make_account("Nordlicht", owner=cast.owner)
+    make_contact(account, email="k@nordlicht.example")
+    client, address = signed_in(cast.owner), f"/customers/{account.pk}/contacts/new"
+    lines = {"name": "Katrin", "week-kind": "usual", "point-0-kind": "EMAIL", "point-0-value": "K@Nordlicht.example"}
+    shown = client.post(address, lines)
+    assert shown.status_code == 422
+    assert "This mail address is somebody’s already." in shown.content.decode()
+    assert client.post(address, {**lines, "anyway": "1"}).status_code == 302
+    assert Contact.objects.count() == 2
+
+
 def test_a_contact_s_page_links_whatsapp_and_offers_wechat_to_copy(cast: Cast, portfolio: dict[str, Any]) -> None:
     text = text_of(signed_in(cast.owner).get(f"/contacts/{portfolio['contact'].pk}"))
     assert 'href="https://wa.me/491711234567"' in text

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 
 from fairlead.customers.models import Account, Contact, Site
 from fairlead.customers.operations import checked
+from fairlead.customers.operations.accounts import LikelyDuplicates
 from fairlead.customers.operations.checked import Checker
 from fairlead.customers.operations.custom_values import take_custom
 from fairlead.customers.operations.derived import derive_contact, refresh_search
 from fairlead.customers.operations.loading import lock_account, lock_contact
 from fairlead.customers.operations.points import Point, checked_points, write_points
 from fairlead.customers.queries.custom_fields import custom_fields
-from fairlead.customers.types import FieldOwner
+from fairlead.customers.queries.duplicates import accounts_with_mail
+from fairlead.customers.types import FieldOwner, PointKind
 from fairlead.team import access
 from fairlead.team.models import Member
 
@@ -49,15 +51,20 @@ SEARCHED_FIELDS = frozenset(("name", "latin_name", "given_name", "family_name"))
 
 
 @transaction.atomic
-def create_contact(*, account_id: int, by: Member, now: datetime, values: Mapping[str, Any]) -> Contact:
+def create_contact(
+    *, account_id: int, by: Member, now: datetime, values: Mapping[str, Any], allow_duplicates: bool = True
+) -> Contact:
     """Add a contact from values of CONTACT_FIELDS; the first one of an account is its main contact.
 
     `points` is a list of `{"kind", "value", "label"}`. `zone` and `week` are only for what was stated about this
-    person; otherwise those of the site hold. Raises Account.DoesNotExist, AccessRefused and BadInput.
+    person; otherwise those of the site hold. Raises Account.DoesNotExist, AccessRefused and BadInput; without
+    `allow_duplicates` also LikelyDuplicates when a mail address is somebody's already.
     """
     account = lock_account(account_id, by)
     access.check_can_edit_account(by, account)
     clean, points = checked_contact(values, account=account, known=None)
+    if not allow_duplicates:
+        _check_mail_is_new(by, points or [])
     first = not account.contacts.filter(is_main=True, deleted_at=None).exists() and not clean.get("left_on_date")
     clean["is_main"] = clean.get("is_main", False) or first
     clean |= derive_contact(clean)
@@ -161,6 +168,13 @@ def checked_contact(
         site_id = checker.clean.get("site_id", (known or {}).get("site_id"))
         points = checked_points(values["points"], _country(account, site_id), checker.problems)
     return checker.result(), points
+
+
+def _check_mail_is_new(by: Member, points: Iterable[Point]) -> None:
+    emails = [point.value for point in points if point.kind == PointKind.EMAIL]
+    found = accounts_with_mail(by=by, emails=emails)
+    if found:
+        raise LikelyDuplicates(found)
 
 
 LINES = {

@@ -61,6 +61,14 @@ def likely_duplicates(
     return [_shown(account, reasons[account.pk], by) for account in ranked]
 
 
+def accounts_with_mail(*, by: Member, emails: Iterable[str]) -> list[Duplicate]:
+    """Return the accounts where one of these mail addresses belongs to somebody already."""
+    found: dict[int, list[str]] = {}
+    _add_by_mail(found, [mail.lower() for mail in emails])
+    accounts = Account.objects.filter(pk__in=found, deleted_at=None).select_related("owner").order_by("pk")
+    return [_shown(account, found[account.pk], by) for account in accounts[:MOST]]
+
+
 def _shown(account: Account, reasons: list[str], by: Member) -> Duplicate:
     owner_name = str(account.owner) if account.owner else ""
     if access.can_see_account(by, account):
@@ -86,12 +94,16 @@ def _reasons_by_account(
         if condition is not None:
             for pk in Account.objects.filter(condition, deleted_at=None).order_by().values_list("pk", flat=True)[:MOST]:
                 found.setdefault(pk, []).append(reason)
-    if emails:
-        points = ContactPoint.objects.filter(kind=PointKind.EMAIL, value__in=emails, contact__deleted_at=None)
-        for pk in points.order_by().values_list("contact__account", flat=True)[:MOST]:
-            if "email" not in found.setdefault(pk, []):
-                found[pk].append("email")
+    _add_by_mail(found, emails)
     return found
+
+
+def _add_by_mail(found: dict[int, list[str]], emails: list[str]) -> None:
+    if not emails:
+        return
+    points = ContactPoint.objects.filter(kind=PointKind.EMAIL, value__in=emails, contact__deleted_at=None)
+    for pk in set(points.order_by().values_list("contact__account", flat=True)[:MOST]):
+        found.setdefault(pk, []).append("email")
 
 
 def _same_name(name: str, country: str) -> Q:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fairlead.customers.forms.contacts import ContactForm
 from fairlead.customers.operations import contacts as operations
+from fairlead.customers.operations.accounts import LikelyDuplicates
 from fairlead.customers.operations.bin import delete_contact, erase_contact, restore_contact
 from fairlead.customers.operations.personal_data import export_personal_data
 from fairlead.customers.queries.account_list import countries_in_use, owners_to_choose
@@ -98,9 +99,17 @@ def new(request: HttpRequest, account_id: int) -> HttpResponse:
         return _with_another_row(request, form, context)
     if form.is_valid():
         try:
-            made = operations.create_contact(account_id=account_id, by=by, now=clock(request), values=form.values())
+            made = operations.create_contact(
+                account_id=account_id,
+                by=by,
+                now=clock(request),
+                values=form.values(),
+                allow_duplicates="anyway" in request.POST,
+            )
         except BadInput as refused:
             add_problems(form, refused)
+        except LikelyDuplicates as alike:
+            context["duplicates"] = alike.found
         else:
             return _saved(request, made.pk, _("%(name)s added.") % {"name": made.name})
     return show_form(request, "customers/contact_form.html", context, status=422)
