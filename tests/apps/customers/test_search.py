@@ -18,6 +18,7 @@ from fairlead.customers.operations.bin import delete_account, delete_contact, re
 from fairlead.customers.operations.contacts import change_contact, create_contact
 from fairlead.customers.operations.derived import refresh_search, search_entry
 from fairlead.customers.queries import search
+from fairlead.customers.queries.account_filter import AccountFilter, accounts_chosen
 from fairlead.customers.queries.search import find_customers, search_page, text_condition
 from fairlead.team.models import Member
 
@@ -87,6 +88,7 @@ def test_it_finds_in_every_script(
     cast: Cast, portfolio: None, text: str, expected: str, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search, "FEW", few)
+    monkeypatch.setattr(search, "FEW_TO_LIST", few)
     for by in (cast.owner, cast.boss):
         assert expected in titles(by, text)
 
@@ -183,3 +185,18 @@ def test_the_database_decides_as_the_core_does(text: str, query: str) -> None:
     found = SearchEntry.objects.filter(text_condition(sought), pk=entry.pk).exists()
     account.delete()
     assert found == matches(query, text), (query, text)
+
+
+@pytest.mark.parametrize("few", [10_000, 0], ids=["few answers", "many answers"])
+@pytest.mark.parametrize("few_accounts", [1000, 0], ids=["small portfolio", "large portfolio"])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("海纳", 1), ("muller", 1), ("polaris", 1), ("qzx", 0), ("!", 0), ("gmbh", 1)]
+)
+def test_the_list_of_accounts_finds_the_same(
+    cast: Cast, portfolio: None, text: str, expected: int, few: int, few_accounts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "FEW_TO_LIST", few)
+    monkeypatch.setattr(search, "FEW_ACCOUNTS", few_accounts)
+    for by in (cast.owner, cast.boss):
+        assert accounts_chosen(by, AccountFilter(text=text)).count() == expected
+    assert accounts_chosen(cast.stranger, AccountFilter(text=text)).count() == 0

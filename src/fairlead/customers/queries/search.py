@@ -39,6 +39,8 @@ from fairlead.team.models import Member
 
 # Up to so many candidates are ranked exactly: reading them costs about 30 ms.
 FEW = 3000
+# Up to so many answers a list reads all keys before it sorts them.
+FEW_TO_LIST = 10_000
 # Up to so many accounts a portfolio is read through the accounts instead of the n-grams.
 FEW_ACCOUNTS = 1000
 _CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
@@ -46,7 +48,6 @@ _HAS_CJK = re.compile(f"[{_CJK}]")
 _PHONE = re.compile(r"[0-9 ]+")
 PHONE_DIGITS = 6
 LATIN = "\u024f"
-ALL = 100_000_000
 M = TypeVar("M", bound=Model)
 
 
@@ -127,13 +128,12 @@ def _matching(by: Member, rows: QuerySet[M], text: str, entries: QuerySet[Search
         entries = entries.filter(grams__contains=query_grams(text))
     condition = text_condition(sought)
     answers = entries.filter(condition).values_list(owner, flat=True)
-    ids = list(answers[: FEW + 1])
-    if len(ids) <= FEW:
+    ids = list(answers[: FEW_TO_LIST + 1])
+    if len(ids) <= FEW_TO_LIST:
         return Matching(rows.filter(IsOneOf("pk", ids)), is_many=False)
     if sought[0] > LATIN:
-        # Lists are sorted by name, Latin first: a walk in their order would pass all of those before the first
-        # answer. The limit keeps the planner from walking; it is never reached.
-        return Matching(rows.filter(pk__in=answers[:ALL]), is_many=True)
+        # Lists are sorted by name, Latin first: a walk in their order would pass all of those before the first answer.
+        return Matching(rows.filter(IsOneOf("pk", list(answers))), is_many=True)
     # So many that a walk in the list's own order soon fills a page.
     return Matching(rows.filter(Exists(entries.filter(condition, **{owner: OuterRef("pk")}))), is_many=True)
 
