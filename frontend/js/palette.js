@@ -22,6 +22,8 @@ export function openPalette() {
   if (!palette || palette.open) return;
   palette.showModal();
   input.value = "";
+  waiting = false;
+  list.replaceChildren();
   input.focus();
   htmx.ajax("GET", input.getAttribute("hx-get"), { target: "#palette-list" });
 }
@@ -30,6 +32,10 @@ const actions = {
   theme: switchTheme,
   keys: () => document.getElementById("keys")?.showModal(),
 };
+
+// Who types fast presses Enter before the answer to the latest letter is there: the choice waits for it.
+let waiting = false;
+const isCurrent = () => list.querySelector("[data-query]")?.dataset.query === input.value.trim();
 
 function run(option) {
   if (!option) return;
@@ -41,11 +47,15 @@ function run(option) {
 }
 
 if (palette) {
-  document.addEventListener("htmx:after:swap", () => { if (palette.open && current() < 0) mark(0); });
+  document.addEventListener("htmx:after:swap", () => {
+    if (!palette.open) return;
+    if (current() < 0) mark(0);
+    if (waiting && isCurrent()) { waiting = false; run(options()[current()]); }
+  });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return; // the Enter that ends a Chinese input
     if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); mark(current() + (event.key === "ArrowDown" ? 1 : -1)); }
-    else if (event.key === "Enter") { event.preventDefault(); run(options()[current()]); }
+    else if (event.key === "Enter") { event.preventDefault(); if (isCurrent()) run(options()[current()]); else waiting = true; }
   });
   list.addEventListener("click", (event) => run(event.target.closest("[role=option]")));
 }

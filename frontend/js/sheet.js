@@ -3,12 +3,17 @@
 import { htmx } from "./request.js";
 
 const sheet = document.getElementById("sheet");
-let opener = null;
+let opener = null; // where focus returns to: the row's own link when the panel was opened from a row
+let openerRow = ""; // the row's id: an answer may draw the row anew
 let pushed = false; // the address bar shows the record's address on top of the list's
 let returning = false; // we ourselves go back to the list's address
 
 export function openSheet(address, from) {
-  if (!sheet.open) opener = from ?? document.activeElement;
+  if (!sheet.open) {
+    const row = (from ?? document.activeElement)?.closest?.("tr, li");
+    opener = row?.querySelector("a[data-row]") ?? from ?? document.activeElement;
+    openerRow = row?.id ?? "";
+  }
   const moment = new URLSearchParams(location.search).get("at"); // a preview of another moment goes with it
   if (moment) address += `${address.includes("?") ? "&" : "?"}at=${encodeURIComponent(moment)}`;
   return htmx.ajax("GET", address, { target: "#sheet", headers: { "X-Fairlead-Panel": "sheet" } });
@@ -36,9 +41,7 @@ document.addEventListener("htmx:after:swap", () => {
 sheet?.addEventListener("close", () => {
   if (pushed) { pushed = false; returning = true; history.back(); }
   sheet.replaceChildren();
-  // An answer may have drawn the row anew: find its link again by where it leads.
-  const href = opener?.getAttribute?.("href");
-  const again = opener?.isConnected ? opener : href && document.querySelector(`a[data-row][href="${CSS.escape(href)}"]`);
+  const again = opener?.isConnected ? opener : document.getElementById(openerRow)?.querySelector("a[data-row]");
   again?.focus({ preventScroll: true });
 });
 

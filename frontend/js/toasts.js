@@ -9,9 +9,13 @@ export function toast(text, undo) {
     const form = document.createElement("form");
     form.method = "post";
     form.action = undo.address;
-    form.innerHTML = '<input type="hidden" name="csrfmiddlewaretoken"><button class="fl-toast-act"></button>';
-    form.firstChild.value = document.cookie.match(/(?:^|; )fairlead_csrf=([^;]*)/)?.[1] ?? "";
-    form.lastChild.textContent = undo.label;
+    const values = {
+      csrfmiddlewaretoken: document.cookie.match(/(?:^|; )fairlead_csrf=([^;]*)/)?.[1] ?? "",
+      undo: "1",
+      next: location.pathname + location.search,
+    };
+    for (const [name, value] of Object.entries(values)) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    form.append(Object.assign(document.createElement("button"), { className: "fl-toast-act", textContent: undo.label }));
     box.append(form);
   }
   place?.append(box);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import subprocess
@@ -32,16 +33,25 @@ def ensure_built(root: Path | None = None, *, say: Callable[[str], None] | None 
     base = root or checkout()
     if base is None:
         return False
-    wanted = _fingerprint(base)
-    stamp = TARGET / STAMP
-    if stamp.exists() and stamp.read_text(encoding="ascii") == wanted:
+    if _is_current(wanted := _fingerprint(base)):
         return False
-    if say is not None:
-        say("building the front end")
-    _npm_packages(base)
-    _run([str(_node()), str(base / "frontend" / "build.mjs")], base)
-    stamp.write_text(wanted, encoding="ascii")
+    TARGET.parent.mkdir(parents=True, exist_ok=True)
+    with (TARGET.parent / ".build.lock").open("w") as lock:
+        # Two at once (test workers, a desk beside them) would build into the same folder.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if _is_current(wanted):
+            return False
+        if say is not None:
+            say("building the front end")
+        _npm_packages(base)
+        _run([str(_node()), str(base / "frontend" / "build.mjs")], base)
+        (TARGET / STAMP).write_text(wanted, encoding="ascii")
     return True
+
+
+def _is_current(wanted: str) -> bool:
+    stamp = TARGET / STAMP
+    return stamp.exists() and stamp.read_text(encoding="ascii") == wanted
 
 
 def _inputs(base: Path) -> Iterator[Path]:

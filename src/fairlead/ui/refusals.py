@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from fairlead.db.models import ChangedMeanwhile
+from fairlead.db.versions import ChangedMeanwhile
 
 # Filled by `register_refusal`: an app's own exception becomes a status and a sentence.
 _known: dict[type[Exception], int] = {ChangedMeanwhile: 409, PermissionDenied: 403}

@@ -30,6 +30,7 @@ def palette(request: HttpRequest) -> HttpResponse:
         for command in navigation.commands_for(member, text)
     ]
     context: dict[str, Any] = {
+        "query": text,
         "found": navigation.find(member, text, clock(request)) if text else [],
         "lines": [{"label": entry.label, "icon": entry.icon, "address": reverse(entry.url_name)} for entry in entries],
         "commands": commands,

@@ -27,6 +27,7 @@ from fairlead.planner.views.desk import due_words, row_context
 from fairlead.team import access
 from fairlead.team.models import Member
 from fairlead.ui import formats
+from fairlead.ui.addresses import next_address
 from fairlead.ui.context import clock
 
 PAGE = 50
@@ -185,7 +186,7 @@ def _saved(request: HttpRequest, account: Account, text: str, *, undo: str = "",
         toast["undo"] = {"address": undo, "label": _("Undo")}
     if not getattr(request, "htmx", False):
         messages.info(request, text)
-        return redirect(request.POST.get("next") or reverse("account", args=[account.pk]))
+        return redirect(next_address(request, reverse("account", args=[account.pk])))
     row = None if snoozed else find_row(by=by, now=clock(request), account_id=account.pk)
     drawn = (
         render_to_string("planner/_desk_row.html", {"one": row_context(row, by, clock(request))}, request)
