@@ -21,9 +21,13 @@ Days = tuple[date, date | None]
 def read_periods(text: str, facts: ColumnFacts) -> list[list[str | None]]:
     """Return each period of a cell as first day away and first day back, None while nobody knows."""
     return [
-        [period.first_day.isoformat(), period.last_day and (period.last_day + timedelta(days=1)).isoformat()]
+        [period.first_day.isoformat(), _day_after(period.last_day) if period.last_day else None]
         for period in parse_periods(text, facts.date_order)
     ]
+
+
+def _day_after(day: date) -> str:
+    return (day + timedelta(days=1)).isoformat()
 
 
 class LeaveColumn:

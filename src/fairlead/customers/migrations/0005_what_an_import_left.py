@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0004_working_contacts'),
+        ("customers", "0004_working_contacts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importchange',
-            name='after',
+            model_name="importchange",
+            name="after",
             field=models.JSONField(null=True),
         ),
     ]

@@ -103,7 +103,8 @@ def shown_problem(problem: ImportProblem) -> ShownProblem:
 def problem_kinds(run: ImportRun, *, first: int = 3) -> list[ProblemKind]:
     """Return the kinds of problems of a run, the most frequent first."""
     kinds = []
-    for code, count in run.counts.get("problems", {}).items():
+    found: dict[str, int] = run.counts.get("problems", {})
+    for code, count in sorted(found.items(), key=lambda item: (-item[1], item[0])):
         rows = ImportProblem.objects.filter(run=run, code=code).defer("cells").order_by("row_number", "pk")[:first]
         kinds.append(ProblemKind(code, problem_title(code), count, [shown_problem(row) for row in rows]))
     return kinds
@@ -123,12 +124,12 @@ def list_accounts_of_import(
     An account counts as changed also when only people were added to it.
     """
     changes = ImportChange.objects.filter(run=run, table="account")
-    made = changes.filter(before=None).values("row_id")
+    made = changes.filter(before__isnull=True).values("row_id")
     if which == "new":
         found = accounts_visible_to(by).filter(pk__in=made)
     else:
         people = ImportChange.objects.filter(run=run, table="contact").values("row_id")
-        changed = changes.exclude(before=None).values("row_id")
+        changed = changes.filter(before__isnull=False).values("row_id")
         found = accounts_visible_to(by).filter(Q(pk__in=changed) | Q(contacts__pk__in=people)).exclude(pk__in=made)
         found = Account.objects.filter(pk__in=found.values("pk"))
     return read_page(found.select_related("owner"), BY_NAME, size=size, cursor=cursor)
