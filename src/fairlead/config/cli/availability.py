@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from fairlead.config.cli.answers import (
+    PROBLEMS_SHOWN,
     ExampleFormatter,
     facts_as_json,
     in_utc,
@@ -18,12 +20,16 @@ from fairlead.config.cli.answers import (
     print_table,
     read_instant,
     refuse,
+    shown_name,
     wording,
 )
 from fairlead.config.cli.problem import CommandProblem
 from fairlead.config.cli.words import gettext as _
-from fairlead.config.cli.words import language
+from fairlead.config.cli.words import language, ngettext
+from fairlead.core import ics
 from fairlead.core.availability import ImpossiblePerson, Person, Status, explain, person_from_json, status_at, windows
+from fairlead.core.ics.lines import MOST_BYTES
+from fairlead.core.zones import is_known_zone, nearest_zone
 from fairlead.ui.sentences import moment_text, reason_sentence
 
 _LONGEST_DAYS = 3660
@@ -46,6 +52,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     questions = parser.add_subparsers(title=_("questions"), metavar=_("QUESTION"), required=True)
     _register_status(questions)
     _register_windows(questions)
+    _register_periods(questions)
 
 
 def _register_status(questions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -86,10 +93,40 @@ def _register_windows(questions: argparse._SubParsersAction[argparse.ArgumentPar
         formatter_class=ExampleFormatter,
     )
     _add_people(parser)
-    parser.add_argument("--start", metavar="INSTANT", required=True, help=_("where the period begins"))
-    parser.add_argument("--days", metavar="N", type=int, required=True, help=_("its length in days of 24 hours"))
+    _add_period(parser)
     _add_json(parser)
     parser.set_defaults(run=run_windows)
+
+
+def _register_periods(questions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = questions.add_parser(
+        "periods",
+        help=_("when the owner of a calendar file is busy or away"),
+        description=_(
+            "List the busy times and absences of a calendar file (.ics) that touch a period, in UTC. What is left out "
+            "is told on standard error."
+        ),
+        epilog="\n".join(
+            (
+                _("Examples:"),
+                "  fairlead availability periods --ics leave.ics --start 2026-12-01T00:00:00Z --days 60",
+                "  fairlead availability periods --ics - --start 2026-12-01T00:00:00Z --days 9 --zone Asia/Tokyo",
+            )
+        ),
+        formatter_class=ExampleFormatter,
+    )
+    parser.add_argument("--ics", metavar="FILE", required=True, help=_("the calendar file; - is standard input"))
+    _add_period(parser)
+    parser.add_argument(
+        "--zone", metavar="ZONE", help=_("the owner's time zone, for whole days and for times that name no zone")
+    )
+    _add_json(parser)
+    parser.set_defaults(run=run_periods)
+
+
+def _add_period(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--start", metavar="INSTANT", required=True, help=_("where the period begins"))
+    parser.add_argument("--days", metavar="N", type=int, required=True, help=_("its length in days of 24 hours"))
 
 
 def _add_people(parser: argparse.ArgumentParser) -> None:
@@ -120,13 +157,7 @@ def run_status(args: argparse.Namespace) -> int:
 
 def run_windows(args: argparse.Namespace) -> int:
     """List the reachable times of every person of a file."""
-    start = read_instant(args.start, "--start")
-    if not 1 <= args.days <= _LONGEST_DAYS:
-        raise CommandProblem(
-            _("--days: “%(value)d” is not possible. Choose from 1 to %(most)d.")
-            % {"value": args.days, "most": _LONGEST_DAYS}
-        )
-    end = start + timedelta(days=args.days)
+    start, end = _read_period(args)
     people = _read_people(args.source)
     if args.json:
         print_json(_windows_line(asked, start, end) for asked in people)
@@ -134,6 +165,76 @@ def run_windows(args: argparse.Namespace) -> int:
         rows = [row for asked in people for row in _window_rows(asked, start, end)]
         print_table([_("Who"), _("Date"), _("From"), _("To")], ("", rows))
     return 0
+
+
+def run_periods(args: argparse.Namespace) -> int:
+    """List the busy times and absences of a calendar file."""
+    start, end = _read_period(args)
+    if args.zone is not None and not is_known_zone(args.zone):
+        raise CommandProblem(
+            _("--zone: “%(value)s” is not an IANA time zone. Use a name such as %(nearest)s.")
+            % {"value": args.zone, "nearest": nearest_zone(args.zone)}
+        )
+    with open_input(args.ics) as stream:
+        data = stream.read(MOST_BYTES + 1)
+    try:
+        found = ics.find_periods(ics.read_calendar(data), start, end, args.zone)
+    except ics.UnreadableCalendar as problem:
+        raise CommandProblem(f"{shown_name(args.ics)}: {ics.explain(problem, _)}") from problem
+    _refuse_calendar(args.ics, found)
+    _tell_problems(args.ics, found.problems)
+    if args.json:
+        print_json(_period_line(period) for period in found.periods)
+    else:
+        print_table([_("From (UTC)"), _("To (UTC)"), _("Kind"), _("Title")], ("", _period_rows(found.periods)))
+    return 0
+
+
+def _read_period(args: argparse.Namespace) -> tuple[datetime, datetime]:
+    start = read_instant(args.start, "--start")
+    if not 1 <= args.days <= _LONGEST_DAYS:
+        raise CommandProblem(
+            _("--days: “%(value)d” is not possible. Choose from 1 to %(most)d.")
+            % {"value": args.days, "most": _LONGEST_DAYS}
+        )
+    return start, start + timedelta(days=args.days)
+
+
+def _refuse_calendar(file: str, found: ics.PeriodsFound) -> None:
+    """Refuse a file of which nothing can be understood, or whose times would have to be guessed."""
+    floating = [problem for problem in found.problems if problem.code == "floating"]
+    sentence = _("event “%(title)s” names no time zone. Add --zone, such as --zone Asia/Shanghai.")
+    refuse(file, [(problem.line, sentence % {"title": problem.title}) for problem in floating])
+    left_out = [problem for problem in found.problems if problem.leaves_out and not problem.is_beyond_limits]
+    if not found.understood:
+        refuse(file, [(problem.line, ics.explain(problem, _)) for problem in left_out])
+
+
+def _tell_problems(file: str, problems: Sequence[ics.Problem]) -> None:
+    for problem in problems[:PROBLEMS_SHOWN]:
+        told = {"file": shown_name(file), "line": problem.line, "problem": ics.explain(problem, _)}
+        print(f"fairlead: {_('%(file)s, line %(line)d: %(problem)s') % told}", file=sys.stderr)
+    left = len(problems) - PROBLEMS_SHOWN
+    if left > 0:
+        print(ngettext("and %(count)d more line", "and %(count)d more lines", left) % {"count": left}, file=sys.stderr)
+
+
+def _period_line(period: ics.Period) -> dict[str, object]:
+    return {
+        "start": in_utc(period.start),
+        "end": in_utc(period.end),
+        "kind": period.kind,
+        "summary": period.summary,
+    }
+
+
+def _period_rows(periods: Sequence[ics.Period]) -> list[list[str]]:
+    kinds = {"busy": _("busy"), "absent": _("absent")}
+    rows = [
+        [f"{period.start:%Y-%m-%d %H:%M}", f"{period.end:%Y-%m-%d %H:%M}", kinds[period.kind], period.summary]
+        for period in periods
+    ]
+    return rows or [["", "", "", _("nothing in this period")]]
 
 
 def _status_line(asked: _Asked, moment: datetime) -> dict[str, object]:
