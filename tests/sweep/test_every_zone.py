@@ -32,7 +32,7 @@ def _server_zone(request: pytest.FixtureRequest) -> Iterator[None]:
     before = os.environ.get("TZ")
     os.environ["TZ"] = request.param
     time.tzset()
-    for remembered in (zones._year_segments, timeline._timeline, timeline._rhythm, timeline._chunk):
+    for remembered in (zones._year_segments, timeline.shared_timeline, timeline._rhythm, timeline._chunk):
         remembered.cache_clear()
     yield
     os.environ.pop("TZ") if before is None else os.environ.update(TZ=before)

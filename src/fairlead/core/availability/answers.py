@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from fairlead.core.availability.instants import epoch_seconds, utc_moment
 from fairlead.core.availability.leave import FOREVER, LeaveBlock, leave_blocks
 from fairlead.core.availability.painting import Mark
 from fairlead.core.availability.person import Answer, Fact, Person, Reason, Run, Status
-from fairlead.core.availability.timeline import LOOK_AHEAD_SECONDS, Timeline, timeline_of
-from fairlead.core.intervals import Interval, clip, merge, subtract
+from fairlead.core.availability.stretches import closing, next_good, reachable, stretches
+from fairlead.core.availability.timeline import Timeline, timeline_of
 from fairlead.core.public_holidays import Coverage, HolidayState, holiday_name, holiday_on, public_holidays
-from fairlead.core.zones import DAY_SECONDS, date_of_wall, offset_at
-
-# Work, and what lies between two stretches of it.
-_WORKDAY_GOES_ON = (Status.REACHABLE, Status.BREAK, Status.UNCERTAIN)
+from fairlead.core.zones import date_of_wall, offset_at
 
 
 def status_at(person: Person, moment: datetime, *, language: str = "en") -> Answer:
@@ -28,26 +25,26 @@ def status_at(person: Person, moment: datetime, *, language: str = "en") -> Answ
     if timeline is None:
         reason = Reason(Status.UNKNOWN_ZONE, _place_facts(person))
         return Answer(Status.UNKNOWN_ZONE, reason, since=None, until=None, next_good_at=None)
-    instant = _epoch(moment)
+    instant = epoch_seconds(moment)
     blocks = leave_blocks(person)
     since, until, what = _run_around(timeline, blocks, instant)
-    next_good = _next_good(timeline, blocks, instant)
+    good = next_good(timeline, blocks, instant)
     status = what.status if isinstance(what, Mark) else Status.LEAVE
     facts = _facts(person, what, instant, language)
     if status is Status.REACHABLE and until is not None:
-        facts["window_end"] = _moment(until)
+        facts["window_end"] = utc_moment(until)
     # Before a leave the hour is early and nothing opens at its end.
-    if status in (Status.EARLY, Status.BREAK) and until is not None and next_good == until:
-        facts["opens_at"] = _moment(until)
-    closes = _closing(timeline, blocks, instant) if status in (Status.REACHABLE, Status.BREAK) else None
+    if status in (Status.EARLY, Status.BREAK) and until is not None and good == until:
+        facts["opens_at"] = utc_moment(until)
+    closes = closing(timeline, blocks, instant) if status in (Status.REACHABLE, Status.BREAK) else None
     if closes is not None:
-        facts["closes_at"] = _moment(closes)
+        facts["closes_at"] = utc_moment(closes)
     return Answer(
         status=status,
         reason=Reason(_code(what), facts),
-        since=None if since is None else _moment(since),
-        until=None if until is None else _moment(until),
-        next_good_at=moment.astimezone(UTC) if next_good == instant else _moment_or_none(next_good),
+        since=None if since is None else utc_moment(since),
+        until=None if until is None else utc_moment(until),
+        next_good_at=moment.astimezone(UTC) if good == instant else _moment_or_none(good),
     )
 
 
@@ -59,10 +56,20 @@ def windows(person: Person, start: datetime, end: datetime) -> list[tuple[dateti
     timeline = timeline_of(person)
     if timeline is None or start >= end:
         return []
-    first, past = _epoch(start), _epoch(end)
-    away = [(block.start, block.end) for block in leave_blocks(person)]
-    work: Sequence[Interval] = clip(merge(timeline.reachable(first, past)), first, past)
-    return [(_moment(begun), _moment(ended)) for begun, ended in subtract(work, away)]
+    found = reachable(timeline, leave_blocks(person), epoch_seconds(start), epoch_seconds(end))
+    return [(utc_moment(begun), utc_moment(ended)) for begun, ended in found]
+
+
+def working_minutes(person: Person, start: datetime, end: datetime) -> float:
+    """Return for how many minutes of `[start, end)` a person is reachable: how long an answer took in *their* hours.
+
+    Exact to the second; 0 when they never are, when the zone is not known and when the period is empty.
+    """
+    timeline = timeline_of(person)
+    if timeline is None or start >= end:
+        return 0.0
+    found = reachable(timeline, leave_blocks(person), epoch_seconds(start), epoch_seconds(end))
+    return sum(ended - begun for begun, ended in found) / 60
 
 
 def runs(person: Person, start: datetime, end: datetime, *, language: str = "en") -> list[Run]:
@@ -72,15 +79,15 @@ def runs(person: Person, start: datetime, end: datetime, *, language: str = "en"
     timeline = timeline_of(person)
     if timeline is None:
         return [Run(Status.UNKNOWN_ZONE, start.astimezone(UTC), end.astimezone(UTC), _place_facts(person))]
-    stretches = _stretches(timeline, leave_blocks(person), _epoch(start), _epoch(end))
+    found = stretches(timeline, leave_blocks(person), epoch_seconds(start), epoch_seconds(end))
     return [
         Run(
             what.status if isinstance(what, Mark) else Status.LEAVE,
-            _moment(begun),
-            _moment(ended),
+            utc_moment(begun),
+            utc_moment(ended),
             _facts(person, what, begun, language),
         )
-        for begun, ended, what in stretches
+        for begun, ended, what in found
     ]
 
 
@@ -99,50 +106,6 @@ def _run_around(
     if later and (ended is None or later.start < ended):
         ended = later.start
     return begun, ended, mark
-
-
-def _next_good(timeline: Timeline, blocks: Sequence[LeaveBlock], instant: int) -> int | None:
-    """Return the first reachable instant from `instant` on; the look-ahead begins anew behind each leave."""
-    position = instant
-    while True:
-        good = next(timeline.reachable(position, position + LOOK_AHEAD_SECONDS), None)
-        if good is None:
-            return None
-        begun = max(good[0], position)
-        away = next((block for block in blocks if block.start <= begun < block.end), None)
-        if away is None:
-            return begun
-        if away.end == FOREVER:
-            return None
-        position = away.end
-
-
-def _closing(timeline: Timeline, blocks: Sequence[LeaveBlock], instant: int) -> int | None:
-    """Return when the work that goes on at `instant` ends for good, breaks aside; None if not within two days."""
-    closes = None
-    for _, ended, what in _stretches(timeline, blocks, instant, instant + 2 * DAY_SECONDS):
-        if not isinstance(what, Mark) or what.status not in _WORKDAY_GOES_ON:
-            return closes
-        closes = ended if what.status is not Status.BREAK else closes
-    return None
-
-
-def _stretches(
-    timeline: Timeline, blocks: Sequence[LeaveBlock], start: int, end: int
-) -> Iterator[tuple[int, int, Mark | LeaveBlock]]:
-    """Yield the runs of `[start, end)` with leave laid over the working time."""
-    position = start
-    for block in blocks:
-        if block.end <= position:
-            continue
-        if block.start >= end:
-            break
-        if block.start > position:
-            yield from timeline.stretches(position, block.start)
-        yield max(block.start, position), min(block.end, end), block
-        position = block.end
-    if position < end:
-        yield from timeline.stretches(position, end)
 
 
 def _code(what: Mark | LeaveBlock) -> str:
@@ -196,16 +159,5 @@ def _translated(person: Person, name: str, local_date: date, language: str) -> s
     return name
 
 
-def _epoch(moment: datetime) -> int:
-    if moment.tzinfo is None:
-        # Python would take it for the server's own time and answer without a word.
-        raise ValueError(f"{moment} has no zone")
-    return math.floor(moment.timestamp())
-
-
-def _moment(instant: int) -> datetime:
-    return datetime.fromtimestamp(instant, UTC)
-
-
 def _moment_or_none(instant: int | None) -> datetime | None:
-    return None if instant is None else _moment(instant)
+    return None if instant is None else utc_moment(instant)

@@ -27,6 +27,10 @@ class LeaveBlock(NamedTuple):
     kind: str
 
 
+# Thousands of people in one zone begin and end their leave on the same few hundred days.
+_day_start = lru_cache(maxsize=32_768)(day_start)
+
+
 @lru_cache(maxsize=8192)
 def _blocks(leave: tuple[Leave, ...], zone: str) -> tuple[LeaveBlock, ...]:
     single = [
@@ -62,4 +66,4 @@ def _instant(when: date | datetime, zone: str) -> int:
         return -FOREVER
     if when.year > _LATEST_YEAR:
         return FOREVER
-    return int(when.timestamp()) if isinstance(when, datetime) else day_start(zone, when)
+    return int(when.timestamp()) if isinstance(when, datetime) else _day_start(zone, when)

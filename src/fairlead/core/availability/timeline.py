@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from fairlead.core.availability.painting import CLOSED, WEEKEND, Mark, Stroke, WorkDay, paint
 from fairlead.core.availability.person import Person, Status
@@ -157,23 +158,38 @@ class Timeline:
         return None
 
 
-def timeline_of(person: Person) -> Timeline | None:
-    """Return the timeline that a person shares with others; None without a zone that is known."""
+class TimelineKey(NamedTuple):
+    """What a timeline depends on: people with equal keys share one."""
+
+    weeks: tuple[DatedWeek, ...]
+    country: str | None
+    subdivision: str | None
+    holidays: bool
+    zone: str
+
+
+def timeline_key(person: Person) -> TimelineKey | None:
+    """Return the key of a person's timeline; None without a zone that is known."""
     if person.zone is None or not is_known_zone(person.zone):
         return None
-    return _timeline(person.weeks, person.country, person.subdivision, person.observes_holidays, person.zone)
+    return TimelineKey(person.weeks, person.country, person.subdivision, person.observes_holidays, person.zone)
+
+
+def timeline_of(person: Person) -> Timeline | None:
+    """Return the timeline that a person shares with others; None without a zone that is known."""
+    key = timeline_key(person)
+    return None if key is None else shared_timeline(key)
+
+
+@lru_cache(maxsize=4096)
+def shared_timeline(key: TimelineKey) -> Timeline:
+    """Return the timeline of a key."""
+    return Timeline(_rhythm(key.weeks, key.country, key.subdivision, key.holidays), key.zone)
 
 
 @lru_cache(maxsize=2048)
 def _rhythm(weeks: tuple[DatedWeek, ...], country: str | None, subdivision: str | None, holidays: bool) -> Rhythm:
     return Rhythm(weeks, country, subdivision, holidays=holidays)
-
-
-@lru_cache(maxsize=4096)
-def _timeline(
-    weeks: tuple[DatedWeek, ...], country: str | None, subdivision: str | None, holidays: bool, zone: str
-) -> Timeline:
-    return Timeline(_rhythm(weeks, country, subdivision, holidays), zone)
 
 
 @lru_cache(maxsize=8192)

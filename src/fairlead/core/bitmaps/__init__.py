@@ -1,0 +1,21 @@
+"""The availability engine for many people at once: calendars as arrays, leave as cuts in them.
+
+`Population` answers for every row what `fairlead.core.availability` answers for one person, thousands of times faster.
+docs/algorithms/bitmaps.md tells how.
+"""
+
+from fairlead.core.bitmaps.population import NEVER, OutsideHorizon, Population
+from fairlead.core.bitmaps.tables import Bitmaps, WindowTable
+from fairlead.core.bitmaps.templates import CODE_OF_STATUS, QUARTER_SECONDS, STATUS_ORDER, Horizon
+
+__all__ = [
+    "CODE_OF_STATUS",
+    "NEVER",
+    "QUARTER_SECONDS",
+    "STATUS_ORDER",
+    "Bitmaps",
+    "Horizon",
+    "OutsideHorizon",
+    "Population",
+    "WindowTable",
+]
