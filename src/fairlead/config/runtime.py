@@ -77,9 +77,7 @@ def migrate(*, say: Callable[[str], None] = say_nothing) -> bool:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
     except OperationalError as problem:
         raise CommandProblem(
-            _(
-                "the database cannot be reached: %(reason)s. Check DATABASE_URL; without it the embedded one is used."
-            )
+            _("the database cannot be reached: %(reason)s. Check DATABASE_URL; without it the embedded one is used.")
             % {"reason": str(problem).strip().splitlines()[0]}
         ) from None
     return True
