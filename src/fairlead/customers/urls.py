@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fairlead.customers.views import account_list, accounts, bulk, contacts, fields, search, sites
+from fairlead.customers.views import account_list, accounts, bulk, contacts, fields, imports, search, sites
 from fairlead.customers.views import bin as bin_views
 
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("customers/bulk", bulk.bulk, name="account_bulk"),
     path("customers/bulk/<int:change_id>", bulk.result, name="bulk_result"),
     path("customers/bulk/<int:change_id>/undo", bulk.undo, name="bulk_undo"),
+    path("customers/imports/new", imports.new, name="import_new"),
+    path("customers/imports/<int:run_id>", imports.run, name="import_run"),
     path("customers/bin", bin_views.deleted, name="bin"),
     path("customers/bin/accounts/<int:account_id>/erasure", bin_views.account_purge, name="account_purge"),
     path("customers/bin/contacts/<int:contact_id>/erasure", bin_views.contact_purge, name="contact_purge"),
