@@ -61,7 +61,9 @@ class LatestContactColumn:
         )
 
     def _latest(self, account_ids: set[int], by: Member) -> dict[int, date]:
-        rows = Exchange.objects.filter(account__in=account_ids).order_by("account", "-occurred_at").distinct("account")
+        entries = Exchange.objects.filter(account__in=account_ids)
+        # By key: ordering by the relation would be by the names of the accounts.
+        rows = entries.order_by("account_id", "-occurred_at").distinct("account_id")
         return {
             account_id: occurred_at.astimezone(by.zone_info).date()
             for account_id, occurred_at in rows.values_list("account_id", "occurred_at")
