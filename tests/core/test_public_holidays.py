@@ -1,18 +1,23 @@
 from __future__ import annotations
 
 import os
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from fairlead.core.availability import Person, Status, status_at
 from fairlead.core.public_holidays import (
     Coverage,
     HolidayState,
+    HolidayYear,
+    KeptCalendar,
+    PublicHoliday,
     holiday_name,
     holiday_on,
     possible_holiday_on,
     public_holidays,
 )
+from fairlead.core.weeks import find_country_week
 
 
 @pytest.mark.parametrize(
@@ -170,3 +175,30 @@ def test_the_languages_of_the_server_do_not_matter(monkeypatch: pytest.MonkeyPat
     assert os.environ["LANG"] == "th_TH.UTF-8"
     assert public_holidays("DE", "BY", 2026).by_date[date(2026, 1, 1)].name == "Neujahr"
     public_holidays.cache_clear()
+
+
+def kept(*days: date) -> KeptCalendar:
+    own = {day: PublicHoliday(day, "Betriebsfest", HolidayState.CONFIRMED, False, False) for day in days}
+    year = HolidayYear(own, frozenset({date(2026, 11, 28)}), Coverage.COMPLETE)
+    return KeptCalendar({2026: year}, {day: {"en": "Works fair"} for day in days})
+
+
+@pytest.mark.parametrize(
+    ("day", "status", "reason_name"),
+    [
+        ("2026-11-24", Status.HOLIDAY, "Works fair"),  # ours alone
+        ("2026-12-25", Status.REACHABLE, None),  # the library's, and not ours
+        ("2026-11-28", Status.REACHABLE, None),  # a Saturday that is worked
+    ],
+)
+def test_a_kept_calendar_stands_for_the_librarys(day: str, status: Status, reason_name: str | None) -> None:
+    weeks = find_country_week("DE").weeks
+    person = Person("p", "Europe/Berlin", "DE", None, weeks, calendar=kept(date(2026, 11, 24)))
+    answer = status_at(person, datetime.fromisoformat(f"{day}T10:00+00:00"), language="en")
+    assert (answer.status, answer.reason.facts.get("holiday_name")) == (status, reason_name)
+
+
+def test_kept_calendars_of_equal_days_are_not_taken_for_one_another() -> None:
+    first, second = kept(date(2026, 11, 24)), kept(date(2026, 11, 24))
+    assert first != second
+    assert first.year(2027).coverage is Coverage.NO_DATA

@@ -7,6 +7,7 @@ marked, and the language never comes from the server's environment.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -116,13 +117,72 @@ def possible_holiday_on(country: str | None, subdivision: str | None, on_date: d
     The moon moves a date by one day, either way. A notice that is still to come adds days to the end of a long
     festival.
     """
-    if holiday_on(country, subdivision, on_date):
-        return None
-    yesterday = holiday_on(country, subdivision, on_date - timedelta(days=1))
-    if yesterday and yesterday.doubts_day_after:
-        return yesterday
-    tomorrow = holiday_on(country, subdivision, on_date + timedelta(days=1))
-    return tomorrow if tomorrow and tomorrow.doubts_day_before else None
+    return LibraryCalendar(country, subdivision).possible_holiday_on(on_date)
+
+
+class PlaceCalendar(ABC):
+    """The holidays of one place, wherever they are kept: what the engine asks. Equal calendars share their answers."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def year(self, year: int) -> HolidayYear:
+        """Return the holidays of a year; one that is not kept has `Coverage.NO_DATA`."""
+
+    @abstractmethod
+    def name_on(self, on_date: date, language: str) -> str | None:
+        """Return the name of a date's holiday in a language, or the country's own name; None without a holiday."""
+
+    def holiday_on(self, on_date: date) -> PublicHoliday | None:
+        """Return the holiday on a local date, or None."""
+        return self.year(on_date.year).by_date.get(on_date)
+
+    def possible_holiday_on(self, on_date: date) -> PublicHoliday | None:
+        """Return the holiday of the day before or after that may fall on this date; see the function of this name."""
+        if self.holiday_on(on_date):
+            return None
+        yesterday = self.holiday_on(on_date - timedelta(days=1))
+        if yesterday and yesterday.doubts_day_after:
+            return yesterday
+        tomorrow = self.holiday_on(on_date + timedelta(days=1))
+        return tomorrow if tomorrow and tomorrow.doubts_day_before else None
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryCalendar(PlaceCalendar):
+    """The holidays of a place as the library computes them."""
+
+    country: str | None
+    subdivision: str | None = None
+
+    def year(self, year: int) -> HolidayYear:
+        return public_holidays(self.country, self.subdivision, year)
+
+    def name_on(self, on_date: date, language: str) -> str | None:
+        return holiday_name(self.country, self.subdivision, on_date, language) if self.country else None
+
+
+class KeptCalendar(PlaceCalendar):
+    """The holidays of a place as a table keeps them. Each one is equal to itself alone: what was kept may change.
+
+    `names` gives for each date the names by language (`en`, `zh-hans` …); English, then the country's own name, stand
+    in for what is missing.
+    """
+
+    __slots__ = ("_names", "_years")
+
+    def __init__(self, years: Mapping[int, HolidayYear], names: Mapping[date, Mapping[str, str]]) -> None:
+        self._years, self._names = years, names
+
+    def year(self, year: int) -> HolidayYear:
+        return self._years.get(year, _NOTHING_KNOWN)
+
+    def name_on(self, on_date: date, language: str) -> str | None:
+        holiday = self.holiday_on(on_date)
+        if holiday is None:
+            return None
+        names = self._names.get(on_date, {})
+        return names.get(language) or names.get("en") or holiday.name
 
 
 @cache

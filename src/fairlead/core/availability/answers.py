@@ -12,7 +12,7 @@ from fairlead.core.availability.painting import Mark
 from fairlead.core.availability.person import Answer, Fact, Person, Reason, Run, Status
 from fairlead.core.availability.stretches import closing, next_good, reachable, stretches
 from fairlead.core.availability.timeline import Timeline, timeline_of
-from fairlead.core.public_holidays import Coverage, HolidayState, holiday_name, holiday_on, public_holidays
+from fairlead.core.public_holidays import Coverage, HolidayState, LibraryCalendar, PlaceCalendar
 from fairlead.core.zones import date_of_wall, offset_at
 
 
@@ -141,7 +141,7 @@ def _knowledge_facts(person: Person, local_date: date) -> dict[str, Fact]:
     facts: dict[str, Fact] = {"week_assumed": True} if person.week_assumed else {}
     if not person.observes_holidays:
         return facts
-    coverage = public_holidays(person.country, person.subdivision, local_date.year).coverage
+    coverage = _calendar(person).year(local_date.year).coverage
     if coverage is Coverage.INCOMPLETE:
         facts["incomplete"] = True
     elif coverage is not Coverage.COMPLETE:
@@ -151,12 +151,17 @@ def _knowledge_facts(person: Person, local_date: date) -> dict[str, Fact]:
 
 def _translated(person: Person, name: str, local_date: date, language: str) -> str:
     """Return a holiday's name in a language; of one that is only near (a doubtful day) it is looked for around it."""
+    calendar = _calendar(person)
     for days in (0, -1, 1, -2, 2):
         on_date = local_date + timedelta(days=days)
-        holiday = holiday_on(person.country, person.subdivision, on_date)
-        if holiday and holiday.name == name and person.country:
-            return holiday_name(person.country, person.subdivision, on_date, language) or name
+        holiday = calendar.holiday_on(on_date)
+        if holiday and holiday.name == name:
+            return calendar.name_on(on_date, language) or name
     return name
+
+
+def _calendar(person: Person) -> PlaceCalendar:
+    return person.calendar or LibraryCalendar(person.country, person.subdivision)
 
 
 def _moment_or_none(instant: int | None) -> datetime | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from fairlead.core.public_holidays import PlaceCalendar
 from fairlead.core.weeks import DatedWeek
 
 # What a fact can be: all of it can be written to JSON, and shown by `fairlead.ui.sentences`.
@@ -46,7 +47,8 @@ class Person:
     """Someone with working hours somewhere. Without a zone nothing can be said of them.
 
     `weeks` without entries means that they never work; `week_assumed` that nobody has told the week, nor knows the
-    country's. `observes_holidays` is false for those who work on public holidays, and on no make-up days.
+    country's. `observes_holidays` is false for those who work on public holidays, and on no make-up days. `calendar`
+    holds the holidays of country and subdivision; without one they are the library's.
     """
 
     id: str
@@ -57,6 +59,7 @@ class Person:
     leave: tuple[Leave, ...] = ()
     observes_holidays: bool = True
     week_assumed: bool = False
+    calendar: PlaceCalendar | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from fairlead.core.availability.painting import CLOSED, WEEKEND, Mark, Stroke, WorkDay, paint
 from fairlead.core.availability.person import Person, Status
 from fairlead.core.intervals import Interval
-from fairlead.core.public_holidays import holiday_on, possible_holiday_on, public_holidays
+from fairlead.core.public_holidays import LibraryCalendar, PlaceCalendar
 from fairlead.core.weeks import DatedWeek, week_on
 from fairlead.core.zones import DAY_SECONDS, date_of_wall, is_known_zone, offset_segments
 
@@ -29,12 +29,9 @@ Stretch = tuple[int, int, Mark]
 class Rhythm:
     """Which local dates are worked, in which shifts: weeks and holidays, without a zone."""
 
-    def __init__(
-        self, weeks: tuple[DatedWeek, ...], country: str | None, subdivision: str | None, *, holidays: bool
-    ) -> None:
+    def __init__(self, weeks: tuple[DatedWeek, ...], calendar: PlaceCalendar | None) -> None:
         self._weeks = weeks
-        self._country = country if holidays else None
-        self._subdivision = subdivision
+        self._calendar = calendar
         self._days: dict[int, WorkDay] = {}
 
     def strokes(self, day: int) -> tuple[Stroke, ...]:
@@ -49,17 +46,17 @@ class Rhythm:
         return known
 
     def _decide_day(self, on_date: date) -> WorkDay:
-        place = (self._country, self._subdivision)
-        holiday = holiday_on(*place, on_date) if self._country else None
+        calendar = self._calendar
+        holiday = calendar.holiday_on(on_date) if calendar else None
         if holiday:
             return WorkDay(Mark(Status.HOLIDAY, holiday.name, holiday.state))
         week = week_on(self._weeks, on_date)
         shifts = week.days[on_date.weekday()] if week else ()
-        if week and not shifts and self._country and on_date in public_holidays(*place, on_date.year).make_up_days:
+        if week and not shifts and calendar and on_date in calendar.year(on_date.year).make_up_days:
             shifts = week.usual_shifts
         if not shifts:
             return WorkDay(WEEKEND)
-        doubt = possible_holiday_on(*place, on_date) if self._country else None
+        doubt = calendar.possible_holiday_on(on_date) if calendar else None
         if doubt:
             return WorkDay(CLOSED, shifts, Mark(Status.UNCERTAIN, doubt.name, doubt.state))
         return WorkDay(CLOSED, shifts)
@@ -162,9 +159,7 @@ class TimelineKey(NamedTuple):
     """What a timeline depends on: people with equal keys share one."""
 
     weeks: tuple[DatedWeek, ...]
-    country: str | None
-    subdivision: str | None
-    holidays: bool
+    calendar: PlaceCalendar | None
     zone: str
 
 
@@ -172,7 +167,10 @@ def timeline_key(person: Person) -> TimelineKey | None:
     """Return the key of a person's timeline; None without a zone that is known."""
     if person.zone is None or not is_known_zone(person.zone):
         return None
-    return TimelineKey(person.weeks, person.country, person.subdivision, person.observes_holidays, person.zone)
+    calendar = None
+    if person.observes_holidays and person.country:
+        calendar = person.calendar or LibraryCalendar(person.country, person.subdivision)
+    return TimelineKey(person.weeks, calendar, person.zone)
 
 
 def timeline_of(person: Person) -> Timeline | None:
@@ -184,12 +182,12 @@ def timeline_of(person: Person) -> Timeline | None:
 @lru_cache(maxsize=4096)
 def shared_timeline(key: TimelineKey) -> Timeline:
     """Return the timeline of a key."""
-    return Timeline(_rhythm(key.weeks, key.country, key.subdivision, key.holidays), key.zone)
+    return Timeline(_rhythm(key.weeks, key.calendar), key.zone)
 
 
 @lru_cache(maxsize=2048)
-def _rhythm(weeks: tuple[DatedWeek, ...], country: str | None, subdivision: str | None, holidays: bool) -> Rhythm:
-    return Rhythm(weeks, country, subdivision, holidays=holidays)
+def _rhythm(weeks: tuple[DatedWeek, ...], calendar: PlaceCalendar | None) -> Rhythm:
+    return Rhythm(weeks, calendar)
 
 
 @lru_cache(maxsize=8192)
