@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LeaveKind(models.TextChoices):
-    LEAVE = "LEAVE", _("Leave")
+    LEAVE = "LEAVE", pgettext_lazy("kind of absence", "Leave")
     SICK = "SICK", _("Sick")
     TRAVEL = "TRAVEL", _("Travelling")
     TRADE_FAIR = "TRADE_FAIR", _("Trade fair")

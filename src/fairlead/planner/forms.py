@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fairlead.customers.models import Account, Contact
 from fairlead.customers.types import Channel
@@ -61,7 +62,7 @@ class LogForm(Form):
     step = forms.IntegerField(widget=forms.HiddenInput, required=False)
     is_done = forms.BooleanField(required=False)
     next_title = forms.CharField(label=_("Next step"), max_length=200, required=False)
-    next_date = forms.DateField(label=_("On"), widget=forms.DateInput, required=False)
+    next_date = forms.DateField(label=pgettext_lazy("a day", "On"), widget=forms.DateInput, required=False)
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

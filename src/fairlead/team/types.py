@@ -7,12 +7,14 @@ from typing import Any, ClassVar, TypedDict
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
     """What a member is here for. What follows from it stands in `team.access` alone."""
 
-    OWNER = "OWNER", _("Owner")
+    # A context, as other languages have another word for the one who looks after an account.
+    OWNER = "OWNER", pgettext_lazy("role", "Owner")
     LEADER = "LEADER", _("Team leader")
     ACCOUNT_MANAGER = "ACCOUNT_MANAGER", _("Account manager")
     FINANCE = "FINANCE", _("Finance")
