@@ -1,0 +1,5 @@
+"""The API of availability: leave, and when customers can be reached."""
+
+from fairlead.availability.api.leave import availability, leave
+
+__all__ = ["availability", "leave"]
