@@ -16,6 +16,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from fairlead.core.tabular.delimited import NO_SEPARATOR, DelimitedText, shown_encoding
+from fairlead.core.tabular.formulas import unguarded
 from fairlead.core.tabular.headings import SEARCHED_ROWS, find_headings
 from fairlead.core.tabular.problems import UnreadableTable, explain
 from fairlead.core.tabular.workbooks import Workbook
@@ -25,7 +26,8 @@ __all__ = ["Row", "Table", "UnreadableTable", "explain", "read_table"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: `number` as a spreadsheet shows it (from 1), `cells` exactly one per heading, without outer blanks.
+    """One row: `number` as a spreadsheet shows it (from 1), `cells` exactly one per heading, without outer blanks and
+    without the apostrophe that keeps a spreadsheet from running a text.
 
     `surplus` holds what stands to the right of the last heading; it is mostly empty, and otherwise a sign of a
     separator inside a value that was not quoted.
@@ -64,6 +66,7 @@ class Table:
         for number, cells in self._source.rows():
             if self.header_row is not None and number <= self.header_row:
                 continue
+            cells = [unguarded(cell) if cell[:1] == "'" else cell for cell in cells]
             surplus = cells[width:]
             while surplus and not surplus[-1]:
                 surplus.pop()

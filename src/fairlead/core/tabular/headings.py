@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fairlead.core.columns import LONGEST_HEADING, knows_heading
+from fairlead.core.tabular.formulas import unguarded
 from fairlead.core.tabular.problems import UnreadableTable
 
 # Titles, export dates and notes above the headings are a few lines at most.
@@ -93,7 +94,7 @@ def _letters(width: int) -> list[str]:
 
 def _unique(cells: Sequence[str], groups: Sequence[str]) -> list[str]:
     """Name what has no name by its column, and tell the same names apart by their group above or by a number."""
-    names = [" ".join(cell.split()) or column_letter(position) for position, cell in enumerate(cells)]
+    names = [" ".join(unguarded(cell).split()) or column_letter(position) for position, cell in enumerate(cells)]
     repeated = {name for name, times in Counter(names).items() if times > 1}
     unique: list[str] = []
     group = ""

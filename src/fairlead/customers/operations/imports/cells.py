@@ -40,8 +40,6 @@ from fairlead.customers.types import Channel, Consent, FieldType, PointKind, Ran
 from fairlead.ui.languages import LANGUAGES
 
 Read = Callable[[str, ColumnFacts], Any]
-# Spreadsheets take a cell that begins so for a formula: exports put an apostrophe before it, which is taken off here.
-GUARDED = re.compile(r"'+[=+\-@\t\r]")
 # What people write into a cell that has nothing to say.
 NOTHING = frozenset(
     ("-", "--", "---", "–", "—", "/", "\\", "n/a", "#n/a", "null", "none", "nil", "无", "暂无", "無", "没有")
@@ -52,10 +50,8 @@ LONGEST_LINK = 250
 
 
 def bare(cell: str) -> str:
-    """Return what a cell says: "" for a dash and its like, and no apostrophe that only keeps a formula from running."""
-    if len(cell) < 5 and cell.lower() in NOTHING:
-        return ""
-    return cell[1:] if cell[:1] == "'" and GUARDED.match(cell) else cell
+    """Return what a cell says: "" for a dash and its like."""
+    return "" if len(cell) < 5 and cell.lower() in NOTHING else cell
 
 
 def line(longest: int) -> Read:
