@@ -20,6 +20,7 @@ from fairlead.customers.models import (
     Account,
     BulkChange,
     Contact,
+    ContactPoint,
     ImportChange,
     ImportRun,
     SearchEntry,
@@ -75,21 +76,25 @@ class UndoPlan:
     extension_rows: dict[str, list[int]]
     staying_accounts: dict[int, str] = field(default_factory=dict)
     staying_contacts: dict[int, str] = field(default_factory=dict)
+    staying_points: set[int] = field(default_factory=set)
     kept: list[Kept] = field(default_factory=list)
 
 
 def plan_undo(run: ImportRun, by: Member) -> UndoPlan:
     """Return which rows that the run made would go, and which would stay."""
     accounts, contacts = made_by(run, "account"), made_by(run, "contact")
-    staying = _changed(Account, accounts) | _used(run, Account, accounts, ignored=(Contact, Site)) | _forbidden(run, by)
-    loose = _changed(Contact, contacts) | _used(run, Contact, contacts)
     kept: list[Kept] = []
     changed_rows: dict[str, set[int]] = {}
     for extension in extensions():
         changed = extension.changed_since(_versions(run, extension.table))
         changed_rows[extension.table] = set(changed)
         kept += [Kept(extension.table, row_id, label, CHANGED) for row_id, label in changed.items()]
-        staying |= dict.fromkeys(extension.accounts_of(list(changed)).values(), IN_USE)
+    staying = _used(run, Account, accounts, changed_rows, ignored=(Contact, Site))
+    staying |= _changed(Account, accounts) | _forbidden(run, by)
+    touched = _touched_points(run)
+    made_contacts = set(contacts.values_list("row_id", flat=True))
+    with_points = dict.fromkeys(made_contacts & touched.keys(), CHANGED)
+    loose = _used(run, Contact, contacts, changed_rows) | _changed(Contact, contacts) | with_points
     staying |= _with_other_parts(run, loose)
     made_accounts = set(accounts.values_list("row_id", flat=True))
     staying = {pk: reason for pk, reason in staying.items() if pk in made_accounts}
@@ -105,7 +110,13 @@ def plan_undo(run: ImportRun, by: Member) -> UndoPlan:
         extension_rows=_going(run, changed_rows, staying),
         staying_accounts=staying,
         staying_contacts=loose,
-        kept=[*_kept_rows(Account, staying), *_kept_rows(Contact, loose), *kept],
+        staying_points={point for points in touched.values() for point in points},
+        kept=[
+            *_kept_rows(Account, staying),
+            *_kept_rows(Contact, loose),
+            *_kept_points([pk for pk in touched if pk not in made_contacts], touched),
+            *kept,
+        ],
     )
 
 
@@ -202,7 +213,7 @@ def _versions(run: ImportRun, table: str) -> dict[int, int]:
 
 def _changed(model: type[Model], made: Keys) -> dict[int, str]:
     """Return those rows that are no longer what they were when they were made, whatever happened between."""
-    event = next(one for one in pghistory.models.Event.__subclasses__() if _tracks(one, model))
+    event = _event_of(model)
     tracked = {field.column for field in event._meta.concrete_fields}
     passed_over = [*COUNTED, *(str(f.column) for f in model._meta.concrete_fields if f.column not in tracked)]
     own = [column for column in tracked if column.startswith("pgh_")]
@@ -217,17 +228,50 @@ def _changed(model: type[Model], made: Keys) -> dict[int, str]:
         return dict.fromkeys((pk for (pk,) in cursor.fetchall()), CHANGED)
 
 
-def _tracks(event: type[Any], model: type[Model]) -> bool:
-    return getattr(event, "pgh_tracked_model", None) is model
+def _event_of(model: type[Model]) -> type[Any]:
+    """Return the table of a model's history."""
+    events = pghistory.models.Event.__subclasses__()
+    return next(event for event in events if getattr(event, "pgh_tracked_model", None) is model)
+
+
+def _touched_points(run: ImportRun) -> dict[int, list[int]]:
+    """Return, by person, the addresses that the run made and that somebody has labelled, mended or taken away since.
+
+    That they stand in another order says nothing: they move when others are taken away.
+    """
+    event = _event_of(ContactPoint)._meta.db_table
+    sql = f"""
+        SELECT DISTINCT e.contact_id, e.pgh_obj_id
+        FROM customers_importchange ch
+        JOIN {event} e ON e.pgh_obj_id = ch.row_id AND e.pgh_label <> 'insert'
+        JOIN {event} made ON made.pgh_obj_id = ch.row_id AND made.pgh_label = 'insert'
+        WHERE ch.run_id = %s AND ch."table" = 'contactpoint'
+        AND (e.pgh_label = 'delete' OR (e.kind, e.value, e.label) IS DISTINCT FROM (made.kind, made.value, made.label))
+    """  # noqa: S608  names of our own tables
+    found: dict[int, list[int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [run.pk])
+        for contact_id, point_id in cursor.fetchall():
+            found.setdefault(contact_id, []).append(point_id)
+    return found
+
+
+def _kept_points(contact_ids: Iterable[int], touched: Mapping[int, list[int]]) -> list[Kept]:
+    """Return the older people with addresses that stay; those whose addresses somebody took away need no word."""
+    present = ContactPoint.objects.filter(pk__in=[point for pk in contact_ids for point in touched[pk]])
+    people = Contact.objects.filter(points__in=present).distinct().order_by("sort_name", "pk")
+    return [Kept("contact", pk, name, CHANGED, ("points",)) for pk, name in people.values_list("pk", "name")]
 
 
 def _used(
     run: ImportRun,
     model: type[Model],
     made: Keys,
+    changed: Mapping[str, set[int]],
     ignored: tuple[type[Model], ...] = (),
 ) -> dict[int, str]:
-    """Return those rows to which something refers that the run has not made, in whatever app's table."""
+    """Return those rows to which something refers that stays, in whatever app's table: what the run has not made, or
+    what somebody has worked with since (`changed`, by table)."""
     found: dict[int, str] = {}
     for relation in _references(model):
         other: type[Model] = relation.related_model
@@ -235,7 +279,8 @@ def _used(
             continue
         column = str(relation.field.attname)
         rows = other._default_manager.filter(**{f"{column}__in": made})
-        own = ImportChange.objects.filter(run=run, table=other._meta.model_name, before__isnull=True).values("row_id")
+        table = str(other._meta.model_name)
+        own = made_by(run, table).exclude(row_id__in=changed.get(table, ()))
         found |= dict.fromkeys(rows.exclude(pk__in=own).values_list(column, flat=True).distinct(), IN_USE)
     return found
 
@@ -285,7 +330,7 @@ def _loose_sites(run: ImportRun) -> list[int]:
     """Return the sites that the run added to older accounts and that nobody has changed or used since."""
     made = made_by(run, "site")
     loose = Site.objects.filter(pk__in=made).exclude(account__in=made_by(run, "account"))
-    used = _changed(Site, made) | _used(run, Site, made)
+    used = _changed(Site, made) | _used(run, Site, made, {})
     return list(loose.exclude(pk__in=used).values_list("pk", flat=True))
 
 

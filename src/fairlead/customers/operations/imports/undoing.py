@@ -57,7 +57,7 @@ class Undo:
             for ids in _slices(plan.extension_rows[extension.table]):
                 extension.remove(ids)
         self._restore()
-        self._remove_points()
+        self._remove_points(plan)
         self._remove_people_and_companies(plan)
         self._remove_fields()
         self.counts["kept"] += len(plan.kept)
@@ -82,9 +82,9 @@ class Undo:
                 self._tell(len(rows))
         refresh_search(account_ids=stale["account"], contact_ids=stale["contact"])
 
-    def _remove_points(self) -> None:
+    def _remove_points(self, plan: UndoPlan) -> None:
         """Remove the addresses that older people gained; those of people who go, go with them."""
-        made = made_by(self._run, "contactpoint")
+        made = made_by(self._run, "contactpoint").exclude(row_id__in=plan.staying_points)
         older = ContactPoint.objects.filter(pk__in=made).exclude(contact__in=made_by(self._run, "contact"))
         people = list(older.values_list("contact_id", flat=True).distinct())
         older.delete()
