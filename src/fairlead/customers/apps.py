@@ -49,8 +49,11 @@ def _register_navigation() -> None:
 
 def _register_refusals() -> None:
     from fairlead.customers.models import Account, BulkChange, Contact, CustomField, Site  # noqa: PLC0415
+    from fairlead.customers.types import BadInput  # noqa: PLC0415
     from fairlead.ui.refusals import register_refusal  # noqa: PLC0415
 
+    # Forms show their problems beside the fields; this is for what is sent with one press.
+    register_refusal(BadInput, 422, sentence=lambda refused: refused.problems[0].sentence)
     for model in (Account, Site, Contact, CustomField, BulkChange):
         register_refusal(model.DoesNotExist, 404)
 

@@ -576,3 +576,12 @@ def test_regions_are_offered_for_a_country(cast: Cast) -> None:
     client = signed_in(cast.owner)
     assert "Bayern" in text_of(client.get("/regions?country=DE"))
     assert text_of(client.get("/regions?country=%00x")).strip() == ""
+
+
+def test_what_is_sent_with_one_press_and_cannot_be_taken_is_answered_with_a_sentence(cast: Cast) -> None:
+    account = make_account(owner=cast.owner)
+    browser = signed_in(cast.owner)
+    refused = browser.post(f"/customers/{account.pk}/zone", {"zone": "Mars/Olympus"})
+    assert refused.status_code == 422
+    assert "Mars/Olympus" in refused.content.decode()
+    assert browser.post(f"/customers/{account.pk}/zone", {"zone": "Europe/Berlin"}).status_code in (200, 302)

@@ -112,11 +112,12 @@ def give_account(
 ) -> Account:
     """Make somebody else, or nobody, the owner of an account; who was its backup then no longer is.
 
-    Raises what `change_account` raises.
+    Only owners and leaders give accounts away. Raises what `change_account` raises.
     """
+    account = lock_account(account_id, by, expected_version)
+    access.check_can_give_accounts(by)
     values: dict[str, Any] = {"owner_id": owner_id}
-    backup = Account.objects.filter(pk=account_id).values_list("backup_owner_id", flat=True).first()
-    if owner_id is not None and backup == owner_id:
+    if owner_id is not None and account.backup_owner_id == owner_id:
         values["backup_owner_id"] = None
     return change_account(account_id=account_id, by=by, now=now, values=values, expected_version=expected_version)
 

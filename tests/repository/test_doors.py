@@ -1,0 +1,331 @@
+"""Every page's door, tried by everybody: a page that is not in this table fails the test, so that none is forgotten.
+
+One account stands in the middle. `owner` owns it, `backup` stands in, `colleague` is of the owner's team, `leader`
+leads it, `stranger` is of another team; `boss` owns the company, `finance` and `viewer` see all. `anonymous` has not
+signed in. What is not an account's (a token, a session, a saved view) is the owner's own.
+
+A new page: add its name to PAGES with its door, and what it names beside the account to Premises.
+The API has a table of its own, `tests/apps/api/test_doors.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.factories.customers import make_account, make_contact
+from tests.factories.people import Cast, make_cast, make_member
+
+from fairlead.availability.operations import record_leave
+from fairlead.customers.models import BulkChange, CustomField, Site
+from fairlead.customers.operations.imports import start_import
+from fairlead.customers.types import BulkAct, FieldOwner, FieldType
+from fairlead.exchanges.operations import log_exchange
+from fairlead.exchanges.types import Kind
+from fairlead.planner.operations.items import add_item
+from fairlead.team.models import ApiToken, Notification, SavedView, SignInLink, Team
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 23, 7, 40, tzinfo=UTC)
+
+RELATIONS = ("owner", "backup", "colleague", "leader", "stranger", "boss", "finance", "viewer")
+IN, FORBIDDEN, HIDDEN, OUT = "let in", "403", "404", "to the sign-in page"
+AGAIN = "asked to sign in again"
+
+
+def door(inside: str, *, forbidden: str = "", hidden: str = "") -> dict[str, str]:
+    """Spell out a door: who is let in, who is told that they may not, from whom it is hidden."""
+    answers = dict.fromkeys(inside.split(), IN) | dict.fromkeys(forbidden.split(), FORBIDDEN)
+    return {"anonymous": OUT} | answers | dict.fromkeys(hidden.split(), HIDDEN)
+
+
+EVERYBODY = door("owner backup colleague leader stranger boss finance viewer")
+SEES = door("owner backup colleague leader boss finance viewer", hidden="stranger")
+WORKS = door("owner backup colleague leader boss finance", forbidden="viewer", hidden="stranger")
+EDITS = door("owner backup leader boss", forbidden="colleague finance viewer", hidden="stranger")
+EDITS_MONEY = door("owner backup leader boss finance", forbidden="colleague viewer", hidden="stranger")
+GIVES = door("leader boss", forbidden="owner backup colleague finance viewer", hidden="stranger")
+MAKES = door("owner backup colleague leader stranger boss", forbidden="finance viewer")
+PURGES = door("leader boss", forbidden="owner backup colleague stranger finance viewer")
+RUNS_TEAM = door("boss", forbidden="owner backup colleague leader stranger finance viewer")
+SEES_MEMBER = door("owner colleague leader boss finance viewer", hidden="backup stranger")
+EDITS_MEMBER = door("owner leader boss", forbidden="colleague finance viewer", hidden="backup stranger")
+RUNS_MEMBER = door("boss", forbidden="owner colleague leader finance viewer", hidden="backup stranger")
+PUBLIC = EVERYBODY | {"anonymous": IN}
+OWN = door("owner", hidden="backup colleague leader stranger boss finance viewer")
+OWN_OR_BOSS = door("owner boss", forbidden="backup colleague leader stranger finance viewer")
+# Pages that change how a member signs in: an open browser alone must not reach them.
+GUARDED = dict.fromkeys(RELATIONS, AGAIN) | {"anonymous": OUT}
+OWN_GUARDED = OWN | {"owner": AGAIN}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address: its door, the method by which it is tried, and what is sent."""
+
+    door: dict[str, str]
+    method: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def get(answers: dict[str, str], **data: Any) -> Page:
+    return Page(answers, "get", data)
+
+
+def post(answers: dict[str, str], **data: Any) -> Page:
+    return Page(answers, "post", data)
+
+
+PAGES: dict[str, Page] = {
+    "healthz": get(PUBLIC),
+    # the desk and what is done from it
+    "desk": get(EVERYBODY),
+    "clock": get(EVERYBODY),
+    "palette": get(EVERYBODY, q="nord"),
+    "menu": get(EVERYBODY),
+    "search": get(EVERYBODY, q="nord"),
+    "items": get(EVERYBODY),
+    "leave_page": get(EVERYBODY),
+    "log": get(WORKS),
+    "item_new": get(WORKS),
+    "item": get(SEES),
+    "item_completion": post(WORKS),
+    "item_snooze": post(WORKS),
+    "item_removal": post(WORKS),
+    "leave": get(SEES),
+    "leave_removal": post(WORKS),
+    "leave_new": get(WORKS),
+    "exchange_correction": get(WORKS),
+    # customers
+    "regions": get(EVERYBODY, country="US"),
+    "account_list": get(EVERYBODY),
+    "contact_list": get(EVERYBODY),
+    "account": get(SEES),
+    "contact": get(SEES),
+    "account_new": get(MAKES),
+    "contact_where": get(MAKES),
+    "account_edit": get(EDITS_MONEY),
+    "contact_edit": get(EDITS),
+    "contact_new": get(EDITS),
+    "site_new": get(EDITS),
+    "site_edit": get(EDITS),
+    "site_zone": post(EDITS, zone="Europe/Berlin"),
+    "site_deletion": post(EDITS),
+    "account_zone": post(EDITS, zone="Europe/Berlin"),
+    "account_owner": post(GIVES),
+    "account_deletion": post(EDITS),
+    "account_merging": get(EDITS),
+    "contact_departure": post(EDITS),
+    "contact_deletion": post(EDITS),
+    "contact_erasure": get(EDITS),
+    "contact_personal_data": get(EDITS),
+    "account_bulk": post(EVERYBODY, act="TIER"),
+    "bulk_result": get(OWN),
+    "bulk_undo": post(OWN),
+    "bin": get(EVERYBODY),
+    "account_restoration": post(EDITS),
+    "contact_restoration": post(EDITS),
+    "account_purge": post(PURGES),
+    "contact_purge": post(EDITS),
+    "import_new": get(MAKES),
+    "import_run": get(OWN | {"boss": IN}),
+    "fields": get(RUNS_TEAM),
+    "field_new": get(RUNS_TEAM),
+    "field_edit": get(RUNS_TEAM),
+    "field_move": post(RUNS_TEAM),
+    "field_retirement": post(RUNS_TEAM),
+    # the team
+    "team": get(EVERYBODY),
+    "member_add": get(RUNS_TEAM),
+    "member": get(SEES_MEMBER),
+    "member_edit": get(EDITS_MEMBER),
+    "member_invite": post(RUNS_MEMBER),
+    "member_deactivate": get(RUNS_TEAM),
+    "member_reactivate": post(RUNS_MEMBER),
+    "member_second_steps": post(RUNS_MEMBER),
+    "team_add": get(RUNS_TEAM),
+    "team_edit": get(RUNS_TEAM),
+    "team_delete": post(RUNS_TEAM),
+    "demo": get(RUNS_TEAM),
+    "demo_removal": post(RUNS_TEAM),
+    "demo_renewal": post(RUNS_TEAM),
+    # one's own
+    "choose_language": post(PUBLIC, language="es"),
+    "choose_theme": post(EVERYBODY, theme="dark"),
+    "profile": get(EVERYBODY),
+    "zones": get(EVERYBODY),
+    "tokens": get(EVERYBODY),
+    "token_add": get(EVERYBODY),
+    "token_revoke": post(OWN_OR_BOSS),
+    "notifications": get(EVERYBODY),
+    "notifications_read": post(EVERYBODY),
+    "notification": get(OWN),
+    "view_save": post(EVERYBODY, page="accounts", name="Mine"),
+    "view_delete": post(OWN),
+    # how one signs in
+    "enter": get(PUBLIC),
+    "account_login": get(PUBLIC),
+    "account_logout": get(EVERYBODY),
+    "account_inactive": get(PUBLIC),
+    "account_reauthenticate": get(EVERYBODY),
+    "account_reset_password": get(PUBLIC),
+    "account_reset_password_done": get(PUBLIC),
+    "account_reset_password_from_key": get(PUBLIC),
+    "account_reset_password_from_key_done": get(PUBLIC),
+    "mfa_authenticate": get(EVERYBODY),
+    "mfa_login_webauthn": get(EVERYBODY),
+    "mfa_reauthenticate": get(GUARDED | {"owner": IN}),
+    "mfa_reauthenticate_webauthn": get(GUARDED),
+    "security": get(EVERYBODY),
+    "mfa_index": get(EVERYBODY),
+    "mfa_list_webauthn": get(EVERYBODY),
+    "account_change_password": get(EVERYBODY),  # asks for the present one itself
+    "account_set_password": get(EVERYBODY),  # for those who have none, and so could not be asked again
+    "mfa_activate_totp": get(GUARDED),
+    "mfa_deactivate_totp": get(OWN_GUARDED),
+    "mfa_view_recovery_codes": get(OWN_GUARDED),
+    "mfa_generate_recovery_codes": get(GUARDED),
+    "mfa_download_recovery_codes": get(OWN_GUARDED),
+    "mfa_add_webauthn": get(GUARDED),
+    "mfa_remove_webauthn": get(GUARDED),
+    "mfa_edit_webauthn": get(GUARDED),
+    "sessions_end": post(EVERYBODY),
+    "session_end": post(OWN),
+}
+
+
+class Premises:
+    """One of everything that an address can name, all of it of the owner's account."""
+
+    def __init__(self, cast: Cast) -> None:
+        by = cast.owner
+        self.account = make_account(owner=by, backup_owner=cast.backup)
+        self.contact = make_contact(self.account, email="katrin@nordlicht.example")
+        self.site = Site.objects.create(account=self.account, name="Works")
+        self.item = add_item(account=self.account, by=by, now=NOW, title="Call", due_date=NOW.date())
+        self.leave = record_leave(
+            contact=self.contact, by=by, now=NOW, start_date=date(2026, 12, 21), end_date=date(2027, 1, 4)
+        )
+        self.exchange = log_exchange(account=self.account, by=by, now=NOW, kind=Kind.CALL)
+        self.custom = CustomField.objects.create(
+            belongs_to=FieldOwner.ACCOUNT, key="size", label="Size", type=FieldType.TEXT
+        )
+        self.binned_account = make_account("Binned", owner=by, backup_owner=cast.backup, deleted_at=NOW, deleted_by=by)
+        self.binned_contact = make_contact(self.account, "Gone", deleted_at=NOW, deleted_by=by)
+        self.token, _text = ApiToken.make(
+            member=by, name="Sheet", scopes=[], now=NOW, expires_at=NOW + timedelta(days=9)
+        )
+        self.notification = Notification.objects.create(
+            member=by, kind="team.member_entered", facts={"name": "Lin"}, created_at=NOW
+        )
+        self.view = SavedView.objects.create(member=by, page="accounts", name="Mine")
+        self.team = Team.objects.create(name="Empty")
+        self.member = cast.owner
+        self.change = BulkChange.objects.create(
+            act=BulkAct.TIER, value="A", accounts_changed=0, made_by=by, made_at=NOW
+        )
+        self.run = start_import(by=by, now=NOW, name="list.csv", stream=BytesIO(b"Company,Country\nNordlicht,DE\n"))
+        self.session = UserSession.objects.create(user=by, session_key="elsewhere", ip="127.0.0.1", user_agent="Phone")
+        # A passkey of somebody else: a real one would need a device.
+        holder = make_member("Kay Keyholder")
+        self.passkey = Authenticator.objects.create(user=holder, type=Authenticator.Type.WEBAUTHN, data={})
+        for kind, data in (("totp", {"secret": ""}), ("recovery_codes", {"seed": "", "used_mask": 0})):
+            Authenticator.objects.create(user=by, type=kind, data=data)
+        self.link, self.secret = SignInLink.make(
+            member=by, made_by=None, expires_at=NOW + timedelta(days=9999), is_invitation=True
+        )
+
+    def part(self, name: str, page: str) -> Any:
+        """Return the value of one part of an address."""
+        if page in ("account_restoration", "account_purge"):
+            return self.binned_account.pk
+        if page in ("contact_restoration", "contact_purge"):
+            return self.binned_contact.pk
+        texts = {"secret": self.secret, "uidb36": "1", "key": "set-password"}
+        if name in texts:
+            return texts[name]
+        named = {"field_id": self.custom, "pk": self.passkey}
+        row = named[name] if name in named else getattr(self, name.removesuffix("_id"))
+        return row.pk
+
+
+def named_patterns() -> Iterator[tuple[str, list[str]]]:
+    """Yield the name and the parts of each address of a page; the API has a table of its own."""
+
+    def walk(patterns: Any, prefix: str, parts: list[str]) -> Iterator[tuple[str, list[str]]]:
+        for pattern in patterns:
+            route = prefix + str(pattern.pattern)
+            found = parts + list(getattr(pattern.pattern, "converters", {}))
+            found += re.findall(r"\(\?P<(\w+)>", str(pattern.pattern))
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, route, found)
+            elif isinstance(pattern, URLPattern) and not route.startswith("api/"):
+                yield pattern.name or route, found
+
+    return walk(get_resolver().url_patterns, "", [])
+
+
+PARTS = dict(named_patterns())
+
+
+def test_every_address_is_in_the_table() -> None:
+    without_door = [
+        f'    "{name}": get(SEES),  # address parts: {PARTS[name]}' for name in sorted(set(PARTS) - set(PAGES))
+    ]
+    assert not without_door, "\n".join(
+        (
+            "These pages have no door in PAGES. Add a line for each, with the door that it really has (SEES, EDITS, …)",
+            "and, for each part of its address that is new, a row of the same name in Premises:",
+            *without_door,
+        )
+    )
+    gone = sorted(set(PAGES) - set(PARTS))
+    assert not gone, f"These names are in PAGES, but no address has them any more: {gone}"
+
+
+def answer_of(address: str, member: Any, method: str, data: dict[str, Any]) -> str:
+    """Return what an address answers to somebody, in the words of the table. What it changed is taken back."""
+    client = Client()
+    if member is not None:
+        client.force_login(member)
+    with transaction.atomic():
+        response = getattr(client, method)(address, data)
+        transaction.set_rollback(True)
+    to = urlsplit(response.get("Location", "")).path
+    if to == reverse("account_login"):
+        return OUT
+    if to.startswith("/sign-in/confirm"):
+        return AGAIN
+    if response.status_code in (403, 404, 405):
+        return str(response.status_code)
+    assert response.status_code in (200, 204, 302, 303, 409, 422), f"{address}: {response.status_code}"
+    return IN
+
+
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_each_door_opens_for_those_whom_the_table_names(name: str) -> None:
+    cast, page = make_cast(), PAGES[name]
+    premises = Premises(cast)
+    address = reverse(name, kwargs={part: premises.part(part, name) for part in PARTS[name]})
+    other_method = "post" if page.method == "get" else "get"
+    wrong = {}
+    for who in ("anonymous", *RELATIONS):
+        member = getattr(cast, who, None)
+        wanted, found = page.door[who], answer_of(address, member, page.method, page.data)
+        if found != wanted:
+            wrong[who] = f"{page.method} answered {found!r}, but PAGES says {wanted!r}"
+        elif wanted != IN and answer_of(address, member, other_method, page.data) == IN:
+            # What is refused is refused however it is asked for: the page of a form, and what the form sends.
+            wrong[who] = f"{other_method} let them in, but PAGES says {wanted!r}"
+    assert not wrong, address
