@@ -147,6 +147,8 @@ PAGES: dict[str, Page] = {
     "field_retirement": post(RUNS_TEAM),
     # the team
     "team": get(EVERYBODY),
+    "team_export": get(RUNS_TEAM),
+    "exports": get(RUNS_TEAM),
     "member_add": get(RUNS_TEAM),
     "member": get(SEES_MEMBER),
     "member_edit": get(EDITS_MEMBER),

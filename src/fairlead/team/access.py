@@ -85,6 +85,11 @@ def can_see_money(by: Member, account: OwnedAccount) -> bool:
     return by.role != Role.VIEWER and can_edit_account(by, account)
 
 
+def can_see_any_money(by: Member) -> bool:
+    """Answer whether there can be an account whose money the member is shown."""
+    return by.role != Role.VIEWER
+
+
 def can_edit_money(by: Member, account: OwnedAccount) -> bool:
     return by.role == Role.FINANCE or can_edit_account(by, account)
 

@@ -24,6 +24,7 @@ class TeamConfig(AppConfig):
         _register_refusals()
         _register_notifications()
         _register_first_steps()
+        _register_exports()
         add_to_shell("unread_notifications", _unread_notifications)
 
 
@@ -74,6 +75,15 @@ def _register_navigation() -> None:
     )
     add_command(Command(gettext_lazy("Keyboard shortcuts"), icon="keyboard", action="keys"))
     add_command(Command(gettext_lazy("Sign out"), icon="log-out", url_name="account_logout"))
+
+
+def _register_exports() -> None:
+    from fairlead.team.access import can_run_team  # noqa: PLC0415  models are not loaded before ready()
+    from fairlead.ui.exports import add_list  # noqa: PLC0415
+
+    add_list("team", gettext_lazy("Team"))
+    entry = Entry("exports", gettext_lazy("Exports"), icon="file-down", group="system", order=40, allowed=can_run_team)
+    add_entry(entry)
 
 
 def _register_refusals() -> None:

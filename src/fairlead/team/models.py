@@ -213,3 +213,24 @@ class SavedView(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint("member", "page", Lower("name"), name="saved_view_name_once")]
+
+
+class Export(models.Model):
+    """One list that left the desk as a file: who took what, when and by which way in (`means`).
+
+    `name` is the list's name among the exports, `query` what it was narrowed to, `subject` whose it was where it is
+    one customer's.
+    """
+
+    name = models.CharField(max_length=30)
+    subject = models.CharField(max_length=200, blank=True)
+    query = models.TextField(blank=True)
+    rows = models.PositiveIntegerField()
+    file_format = models.CharField(max_length=10)
+    means = models.CharField(max_length=40)
+    made_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="exports")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        indexes = [models.Index(fields=["-made_at", "-id"], name="export_by_moment")]

@@ -16,6 +16,7 @@ from django.urls import path, re_path
 from fairlead.team.views import (
     appearance,
     entering,
+    exports,
     members,
     notifications,
     own_settings,
@@ -80,6 +81,8 @@ own_pages = [
 
 whole_team = [
     path("settings/team", members.team, name="team"),
+    path("settings/team/export", exports.team_export, name="team_export"),
+    path("settings/exports", exports.exports, name="exports"),
     path("settings/team/members/new", members.member_add, name="member_add"),
     path("settings/team/members/<int:member_id>", members.member, name="member"),
     path("settings/team/members/<int:member_id>/change", members.member_edit, name="member_edit"),

@@ -1,5 +1,6 @@
 """Changes to members, teams, their keys and what they are told. The doors of `team.access` are asked inside."""
 
+from fairlead.team.operations.exports import export_members, note_export
 from fairlead.team.operations.leaving import (
     AlreadyInactive,
     HandoverMissing,
@@ -45,12 +46,14 @@ __all__ = [
     "delete_view",
     "end_other_sessions",
     "end_session",
+    "export_members",
     "first_sign_in_link",
     "forget_old",
     "make_invitation",
     "make_recovery_link",
     "make_sign_in_link",
     "make_token",
+    "note_export",
     "note_session_use",
     "note_token_use",
     "notify",
