@@ -10,17 +10,15 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
-from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import DjangoAssertNumQueries
 from tests.factories.customers import make_account, make_contact
 from tests.factories.people import Cast, make_cast
 
-from fairlead.customers.models import Account, BulkChange, Contact, CustomField, Site
+from fairlead.customers.models import Account, Contact, Site
 from fairlead.customers.operations.accounts import change_account, create_account
 from fairlead.customers.operations.contacts import create_contact
 from fairlead.customers.operations.custom_fields import create_custom_field
 from fairlead.customers.operations.derived import refresh_search
-from fairlead.customers.tasks import bulk_change, bulk_undo
 from fairlead.team.models import Member
 from fairlead.ui.languages import LANGUAGES
 
@@ -463,93 +461,6 @@ def test_two_accounts_are_joined_after_a_look_at_both(cast: Cast, portfolio: dic
     assert client.post(f"/customers/{keep.pk}/merging", {"other": str(drop.pk)}).status_code == 302
     drop.refresh_from_db()
     assert drop.deleted_at is not None
-
-
-def test_a_bulk_change_is_asked_done_told_and_undone(cast: Cast) -> None:
-    accounts = [make_account(f"Account {number}", owner=cast.owner, tier="A") for number in range(3)]
-    foreign = make_account("Colleague's", owner=cast.colleague, tier="A")
-    client = signed_in(cast.owner)
-    ticked = {"account": [str(account.pk) for account in (*accounts[:2], foreign)], "act": "TIER", "query": "tier=A"}
-    question = text_of(client.post("/customers/bulk", ticked))
-    assert "<strong>2</strong> customers will be changed." in question
-    assert "1 of those chosen stays as it is" in question
-    wrong = client.post("/customers/bulk", {**ticked, "confirmed": "1", "value": "Z"})
-    assert wrong.status_code == 422
-    done = client.post("/customers/bulk", {**ticked, "confirmed": "1", "value": "C"})
-    assert done["Location"] == "/customers/?tier=A"
-    told = text_of(client.get(done["Location"]))
-    change = BulkChange.objects.get()
-    assert "2 customers changed." in told
-    assert f'action="/customers/bulk/{change.pk}/undo"' in told
-    assert "2 customers changed." not in text_of(client.get("/customers/"))
-    assert signed_in(cast.colleague).post(f"/customers/bulk/{change.pk}/undo").status_code == 404
-    client.post(f"/customers/bulk/{change.pk}/undo")
-    assert set(Account.objects.values_list("tier", flat=True)) == {"A"}
-
-
-def test_all_of_a_filtered_list_are_changed_at_once(cast: Cast) -> None:
-    for number in range(60):
-        make_account(f"Account {number}", owner=cast.owner, tier="AB"[number % 2])
-    posted = {"all": "1", "query": "tier=A", "act": "ADD_TAG", "confirmed": "1", "value": "fair"}
-    assert signed_in(cast.owner).post("/customers/bulk", posted).status_code == 302
-    assert Account.objects.filter(tags=["fair"]).count() == 30
-    assert not Account.objects.filter(tier="B").exclude(tags=[]).exists()
-
-
-def test_a_large_bulk_change_and_its_undoing_are_left_to_the_worker(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("fairlead.customers.views.bulk.MOST_WHILE_WAITING", 1)
-    for number in range(2):
-        make_account(f"Account {number}", owner=cast.owner, tier="A")
-    client = signed_in(cast.owner)
-    posted = {"all": "1", "query": "", "act": "TIER", "confirmed": "1", "value": "C"}
-    assert "You will be notified." in text_of(client.post("/customers/bulk", posted, follow=True))
-    assert set(Account.objects.values_list("tier", flat=True)) == {"A"}
-    bulk_change(**ProcrastinateJob.objects.get(task_name="customers.bulk_change").args)
-    notified = text_of(client.get("/notifications"))
-    assert "2 customers changed." in notified
-    change = BulkChange.objects.get()
-    assert "2 customers changed." in text_of(client.get(f"/customers/bulk/{change.pk}", follow=True))
-    client.post(f"/customers/bulk/{change.pk}/undo")
-    bulk_undo(**ProcrastinateJob.objects.get(task_name="customers.bulk_undo").args)
-    assert set(Account.objects.values_list("tier", flat=True)) == {"A"}
-    assert "2 customers are as before." in text_of(client.get("/notifications"))
-
-
-def test_a_foreign_address_is_not_followed_after_a_bulk_change(cast: Cast) -> None:
-    account = make_account(owner=cast.owner)
-    posted = {"account": [str(account.pk)], "act": "TIER", "confirmed": "1", "value": "C", "query": "//evil.example"}
-    assert signed_in(cast.owner).post("/customers/bulk", posted)["Location"].startswith("/customers/?")
-
-
-def test_fields_are_the_owner_s_business(cast: Cast) -> None:
-    boss = signed_in(cast.boss)
-    made = boss.post(
-        "/settings/fields/new", {"label": "Incoterm", "belongs_to": "ACCOUNT", "type": "CHOICE", "choices": "FOB\nCIF"}
-    )
-    assert made["Location"] == "/settings/fields"
-    other = boss.post("/settings/fields/new", {"label": "Port", "belongs_to": "ACCOUNT", "type": "TEXT"})
-    assert other.status_code == 302
-    assert (
-        boss.post("/settings/fields/new", {"label": "", "belongs_to": "ACCOUNT", "type": "CHOICE"}).status_code == 422
-    )
-    incoterm, port = CustomField.objects.order_by("position")
-    boss.post(f"/settings/fields/{port.pk}/move", {"up": "1"})
-    assert list(CustomField.objects.values_list("label", flat=True)) == ["Port", "Incoterm"]
-    edited = {"label": "Terms", "choices": "FOB", "version": str(incoterm.version + 1)}
-    assert boss.post(f"/settings/fields/{incoterm.pk}", edited).status_code == 302
-    boss.post(f"/settings/fields/{port.pk}/retirement")
-    text = text_of(boss.get("/settings/fields"))
-    assert "Terms" in text
-    assert "Show again" in text
-    for by in (cast.owner, cast.leader, cast.viewer):
-        client = signed_in(by)
-        assert client.get("/settings/fields").status_code == 403
-        assert client.post(f"/settings/fields/{port.pk}/retirement", {"back": "1"}).status_code == 403
-    form = text_of(signed_in(cast.owner).get("/customers/new"))
-    assert 'name="custom.incoterm"' in form
-    assert 'name="custom.port"' not in form
 
 
 def test_an_empty_desk_says_what_to_do_next(cast: Cast) -> None:
