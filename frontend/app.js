@@ -8,3 +8,4 @@ import "./js/toasts.js";
 import "./js/forms.js";
 import "./js/settings.js";
 import "./js/rows.js";
+import "./js/drop.js";

@@ -68,6 +68,8 @@ OWN_OR_BOSS = door("owner boss", forbidden="backup colleague leader stranger fin
 # Pages that change how a member signs in: an open browser alone must not reach them.
 GUARDED = dict.fromkeys(RELATIONS, AGAIN) | {"anonymous": OUT}
 OWN_GUARDED = OWN | {"owner": AGAIN}
+# A list that was brought in is seen by whoever brought it and by the owner of the desk; others do not make accounts.
+IMPORTS = door("owner boss", forbidden="finance viewer", hidden="backup colleague leader stranger")
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,18 @@ PAGES: dict[str, Page] = {
     "account_purge": post(PURGES),
     "contact_purge": post(EDITS),
     "import_new": get(MAKES),
-    "import_run": get(OWN | {"boss": IN}),
+    "import_list": get(MAKES),
+    "import_sample": get(MAKES),
+    "import_run": get(IMPORTS),
+    "import_problems": get(IMPORTS),
+    "import_mending": get(IMPORTS),
+    "import_customers": get(IMPORTS),
+    "import_mapping": post(IMPORTS),
+    "import_sheet": post(IMPORTS),
+    "import_preview": post(IMPORTS),
+    "import_loading": post(IMPORTS),
+    "import_deletion": post(IMPORTS),
+    "import_undo": get(IMPORTS),
     "fields": get(RUNS_TEAM),
     "field_new": get(RUNS_TEAM),
     "field_edit": get(RUNS_TEAM),
@@ -254,7 +267,7 @@ class Premises:
             return self.binned_account.pk
         if page in ("contact_restoration", "contact_purge"):
             return self.binned_contact.pk
-        texts = {"secret": self.secret, "uidb36": "1", "key": "set-password"}
+        texts = {"secret": self.secret, "kind": "csv", "uidb36": "1", "key": "set-password"}
         if name in texts:
             return texts[name]
         named = {"field_id": self.custom, "pk": self.passkey}

@@ -24,6 +24,9 @@ def _register_navigation() -> None:
     )
     add_entry(Entry("contact_list", _("Contacts"), icon="contact", group="customers", order=20, go="p"))
     add_entry(Entry("fields", _("Fields"), icon="text-cursor-input", group="system", order=30, allowed=can_run_team))
+    add_entry(
+        Entry("import_list", _("Imports"), icon="file-up", group="customers", order=30, allowed=can_make_accounts)
+    )
     add_command(
         Command(
             _("Add a customer"),
@@ -45,22 +48,33 @@ def _register_navigation() -> None:
         )
     )
     add_finder(10, _("Customers and contacts"), found_customers)
+    add_command(
+        Command(
+            _("Import a list"),
+            icon="file-up",
+            url_name="import_new",
+            words=(_("load upload excel csv xlsx customers"),),
+            allowed=can_make_accounts,
+        )
+    )
 
 
 def _register_refusals() -> None:
-    from fairlead.customers.models import Account, BulkChange, Contact, CustomField, Site  # noqa: PLC0415
+    from fairlead.customers.models import Account, BulkChange, Contact, CustomField, ImportRun, Site  # noqa: PLC0415
+    from fairlead.customers.operations import imports  # noqa: PLC0415
+    from fairlead.customers.queries import import_sentences  # noqa: PLC0415
     from fairlead.customers.types import BadInput  # noqa: PLC0415
     from fairlead.ui.refusals import register_refusal  # noqa: PLC0415
 
     # Forms show their problems beside the fields; this is for what is sent with one press.
     register_refusal(BadInput, 422, sentence=lambda refused: refused.problems[0].sentence)
-    for model in (Account, Site, Contact, CustomField, BulkChange):
+    for model in (Account, Site, Contact, CustomField, BulkChange, ImportRun):
         register_refusal(model.DoesNotExist, 404)
 
 
 def _register_with_team() -> None:
     from fairlead.customers.operations.handover import hand_over_accounts  # noqa: PLC0415
-    from fairlead.customers.queries import sentences  # noqa: PLC0415
+    from fairlead.customers.queries import import_sentences, sentences  # noqa: PLC0415
     from fairlead.customers.queries.holdings import count_accounts  # noqa: PLC0415
     from fairlead.team.operations import on_handover  # noqa: PLC0415
     from fairlead.team.queries import add_holding, add_notification_kind  # noqa: PLC0415
@@ -72,6 +86,15 @@ def _register_with_team() -> None:
         sentence=lambda facts: sentences.done_sentence(facts["act"], facts["count"]),
     )
     add_notification_kind(
+    register_refusal(
+        imports.WrongState, 409, sentence=lambda refused: import_sentences.wrong_state_sentence(refused.state)
+    )
+    register_refusal(imports.TooLateToUndo, 409, sentence=lambda refused: import_sentences.too_late_sentence())
+    register_refusal(
+        imports.FileGone,
+        409,
+        sentence=lambda refused: import_sentences.failure_sentence({"code": "file_gone", "facts": {}}),
+    )
         "customers.bulk_undone",
         icon="undo-2",
         sentence=lambda facts: sentences.undone_sentence(facts["count"], facts["kept"]),
@@ -90,3 +113,4 @@ def found_customers(member: Any, text: str, now: datetime) -> list[Any]:
         Found(one.title, one.detail, icons[one.kind], reverse(one.kind, args=[one.id]))
         for one in find_customers(member, text, 8)
     ]
+    add_notification_kind("customers.import_ended", icon="file-up", sentence=import_sentences.ended_sentence)

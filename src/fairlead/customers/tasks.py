@@ -14,7 +14,14 @@ from fairlead.audit.tracking import acting
 from fairlead.customers.operations.bin import purge_bin
 from fairlead.customers.operations.bulk import do_queued_bulk_change, do_queued_bulk_undo, forget_bulk_changes
 from fairlead.customers.operations.imports.progress import ToldProgress
-from fairlead.customers.operations.imports.running import forget_imports, mark_broken, run_check, run_load, run_undo
+from fairlead.customers.operations.imports.running import (
+    forget_imports,
+    mark_broken,
+    run_check,
+    run_load,
+    run_undo,
+    tell_of_end,
+)
 from fairlead.jobs.queue import app
 from fairlead.team.models import Member
 
@@ -67,9 +74,11 @@ def undo_import(run_id: int, by_id: int) -> None:
 def _carry_out(run: Callable[..., None], run_id: int, by_id: int, cause: str) -> None:
     """Do one step of an import as the member who asked for it, in their language; a fault of ours ends it for good."""
     by = Member.objects.get(pk=by_id, is_active=True)
+    begun_at = timezone.now()
     with override(by.language), acting(by_id=by_id, cause=f"{cause} {run_id}"), ToldProgress(run_id) as progress:
         try:
-            run(run_id=run_id, by=by, now=timezone.now(), progress=progress)
+            run(run_id=run_id, by=by, now=begun_at, progress=progress)
         except Exception:
             log.exception("%s %s broke off", cause, run_id)
             mark_broken(run_id=run_id)
+        tell_of_end(run_id=run_id, by=by, begun_at=begun_at, now=timezone.now())

@@ -1,6 +1,17 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from fairlead.customers.views import account_list, accounts, bulk, contacts, fields, imports, search, sites
+from fairlead.customers.views import (
+    account_list,
+    accounts,
+    bulk,
+    contacts,
+    fields,
+    import_results,
+    import_steps,
+    imports,
+    search,
+    sites,
+)
 from fairlead.customers.views import bin as bin_views
 
 urlpatterns = [
@@ -11,8 +22,23 @@ urlpatterns = [
     path("customers/bulk", bulk.bulk, name="account_bulk"),
     path("customers/bulk/<int:change_id>", bulk.result, name="bulk_result"),
     path("customers/bulk/<int:change_id>/undo", bulk.undo, name="bulk_undo"),
-    path("customers/imports/new", imports.new, name="import_new"),
-    path("customers/imports/<int:run_id>", imports.run, name="import_run"),
+    path("imports/", imports.imports, name="import_list"),
+    path("imports/new", imports.new, name="import_new"),
+    re_path("^imports/sample[.](?P<kind>csv|xlsx)$", import_results.sample, name="import_sample"),
+    path("imports/<int:run_id>", imports.run, name="import_run"),
+    path("imports/<int:run_id>/mapping", import_steps.mapping, name="import_mapping"),
+    path("imports/<int:run_id>/sheet", import_steps.sheet, name="import_sheet"),
+    path("imports/<int:run_id>/preview", import_steps.preview, name="import_preview"),
+    path("imports/<int:run_id>/loading", import_steps.loading, name="import_loading"),
+    path("imports/<int:run_id>/undo", import_steps.undo, name="import_undo"),
+    path("imports/<int:run_id>/deletion", import_steps.deletion, name="import_deletion"),
+    path("imports/<int:run_id>/problems", import_results.problems, name="import_problems"),
+    re_path(
+        "^imports/(?P<run_id>[0-9]{1,18})/to-mend[.](?P<kind>csv|xlsx)$",
+        import_results.mending,
+        name="import_mending",
+    ),
+    path("imports/<int:run_id>/customers", import_results.customers, name="import_customers"),
     path("customers/bin", bin_views.deleted, name="bin"),
     path("customers/bin/accounts/<int:account_id>/erasure", bin_views.account_purge, name="account_purge"),
     path("customers/bin/contacts/<int:contact_id>/erasure", bin_views.contact_purge, name="contact_purge"),

@@ -5,7 +5,7 @@ Codes and facts are stored, sentences are not: a run may be read in another lang
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,8 @@ from fairlead.core.tabular import explain as explain_table
 from fairlead.core.values import explain_code
 from fairlead.core.weeks import ImpossibleWeek
 from fairlead.core.weeks import explain as explain_week
+from fairlead.customers.models import Account, Contact, CustomField, Site
+from fairlead.customers.types import ImportState
 from fairlead.ui.formats import locale_name
 
 
@@ -162,3 +164,71 @@ def _titles() -> dict[str, str]:
         "language": _("Language unknown"),
         "week": _("Working hours not understood"),
     }
+
+
+def phase_sentence(phase: str, state: str) -> str:
+    """Return what is being done to a run at present."""
+    if phase == "writing" and state == ImportState.CHECKING:
+        return _("Comparing with the customers that are here")
+    return {
+        "queued": _("Waiting for its turn"),
+        "waiting": _("Waiting until another list is loaded"),
+        "reading": _("Reading the rows"),
+        "matching": _("Looking for customers that are here already"),
+        "writing": _("Writing customers and people"),
+        "search": _("Making them ready for the search"),
+        "undoing": _("Taking the list back"),
+    }.get(phase, "")
+
+
+def alike_title(reason: str) -> str:
+    """Return what companies have in common that look alike and are kept apart."""
+    return {
+        "name": _("Same name"),
+        "domain": _("Same web site"),
+        "tax_id": _("Same tax number"),
+        "external_id": _("Same customer number"),
+        "email": _("Same mail address"),
+    }[reason]
+
+
+def kept_sentence(kind: str, reason: str, fields: Sequence[str]) -> str:
+    """Return why an undo leaves something as it is; `fields` names what of an older row stays."""
+    if fields:
+        names = ", ".join(_field_label(kind, name) for name in fields)
+        return _("Changed since, so these values stay: %(fields)s.") % {"fields": names}
+    return {
+        "changed": _("Somebody has changed it since, so it stays."),
+        "in_use": _("Something was added to it or noted on it since, so it stays."),
+        "not_yours": _("A colleague looks after it now, so it stays."),
+    }[reason]
+
+
+def _field_label(kind: str, name: str) -> str:
+    model = {"account": Account, "contact": Contact, "site": Site}[kind]
+    if name.startswith("custom."):
+        key = name.removeprefix("custom.")
+        own = CustomField.objects.filter(belongs_to=kind.upper(), key=key).first()
+        return own.label if own else key
+    return str(model._meta.get_field(name.removesuffix("_id")).verbose_name)  # type: ignore[union-attr]
+
+
+def ended_sentence(facts: Mapping[str, Any]) -> str:
+    """Say how a load, a check or an undo that took long has ended."""
+    return {
+        ImportState.CHECKED: _("“%(name)s” is checked and can be loaded."),
+        ImportState.LOADED: _("“%(name)s” is loaded."),
+        ImportState.UNDONE: _("“%(name)s” is taken back."),
+        ImportState.FAILED: _("Something went wrong with “%(name)s”. Nothing was changed; open it to see why."),
+    }[ImportState(facts["state"])] % {"name": facts["name"]}
+
+
+def too_late_sentence() -> str:
+    """Say that an import can no longer be undone."""
+    return _("What this import changed is no longer kept, so it cannot be undone.")
+
+
+def wrong_state_sentence(state: str) -> str:
+    """Say why a step cannot be taken: somebody was quicker, or the page was old."""
+    where = str(ImportState(state).label)
+    return _("This list is further on by now: %(state)s. Open it again.") % {"state": where}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
@@ -138,3 +138,10 @@ def list_accounts_of_import(
 def can_be_undone(run: ImportRun, now: datetime) -> bool:
     """Tell whether a run can still be undone: what it changed is kept for DAYS_TO_UNDO days."""
     return run.state == ImportState.LOADED and run.loaded_at is not None and (now - run.loaded_at).days < DAYS_TO_UNDO
+
+
+def undo_until(run: ImportRun, now: datetime) -> datetime | None:
+    """Return until when a run can be undone, or None when it cannot."""
+    if run.loaded_at is None or not can_be_undone(run, now):
+        return None
+    return run.loaded_at + timedelta(days=DAYS_TO_UNDO)

@@ -46,7 +46,7 @@ def propose_targets(headings: Sequence[str], samples: Sequence[Sequence[str]]) -
     """Return the likely target of each column; "" for what is not recognised or not kept by anything."""
     known = known_fields()
     own = [_own_heading(heading, known) for heading in headings]
-    if all(own[index] is not None or _is_problem(heading) for index, heading in enumerate(headings)):
+    if all(own[index] is not None or is_problem_column(heading) for index, heading in enumerate(headings)):
         return [name or "" for name in own]
     targets = [""] * len(headings)
     people = _further_people(headings, samples, known)
@@ -57,7 +57,7 @@ def propose_targets(headings: Sequence[str], samples: Sequence[Sequence[str]]) -
     for index, field in zip(rest, found, strict=True):
         custom = own[index] if field is None and own[index] not in taken else None
         name = field or custom or ""
-        targets[index] = name if name in known and not _is_problem(headings[index]) else ""
+        targets[index] = name if name in known and not is_problem_column(headings[index]) else ""
     return targets
 
 
@@ -69,7 +69,14 @@ def recognised_but_not_kept(headings: Sequence[str], samples: Sequence[Sequence[
 
 
 def _as_before(headings: Sequence[str], by: Member) -> Plan | None:
-    """Return the plan by which a file with these headings was latest checked: the member's own, else anybody's."""
+    """Return the plan by which a file with these headings was latest checked: the member's own, else anybody's.
+
+    A file of rows to mend is the file that it came from: the column that says what was wrong is left out.
+    """
+    own = [heading for heading in headings if not is_problem_column(heading)]
+    if 0 < len(own) < len(headings):
+        before = _as_before(own, by)
+        return _with_columns_left_out(before, headings) if before else None
     runs = ImportRun.objects.filter(mapping__headings=list(headings)).exclude(state=ImportState.UPLOADED)
     run = runs.filter(made_by=by).order_by("-made_at").first() or runs.order_by("-made_at").first()
     if run is None:
@@ -86,6 +93,16 @@ def _as_before(headings: Sequence[str], by: Member) -> Plan | None:
 
 
 _NEW = (NEW_ACCOUNT_FIELD, NEW_CONTACT_FIELD)
+def _with_columns_left_out(plan: Plan, headings: Sequence[str]) -> Plan:
+    """Return the plan for the same file with problem columns among its own."""
+    places = [index for index, heading in enumerate(headings) if not is_problem_column(heading)]
+    targets = [""] * len(headings)
+    for place, target in zip(places, plan.targets, strict=True):
+        targets[place] = target
+    new_fields = {places[index]: new for index, new in plan.new_fields.items()}
+    return Plan(tuple(headings), tuple(targets), new_fields, plan.match_keys, **_options(plan))
+
+
 
 
 def _options(plan: Plan) -> dict[str, str]:
@@ -110,7 +127,8 @@ def _own_headings() -> dict[str, str]:
     return found
 
 
-def _is_problem(heading: str) -> bool:
+def is_problem_column(heading: str) -> bool:
+    """Tell whether a heading is the one under which a file of rows to mend says what was wrong."""
     return normalise(heading) in PROBLEM_HEADINGS
 
 

@@ -25,7 +25,7 @@ from fairlead.customers.operations.imports.plan import (
 from fairlead.customers.operations.imports.progress import silent
 from fairlead.customers.operations.imports.undoing import Undo
 from fairlead.customers.operations.imports.writing import Writer
-from fairlead.customers.queries.imports import DAYS_TO_UNDO
+from fairlead.customers.queries.imports import DAYS_TO_UNDO, UNDER_WAY
 from fairlead.customers.types import BadInput, FieldOwner, ImportState
 from fairlead.team import access
 from fairlead.team.models import Member
@@ -34,6 +34,7 @@ from fairlead.team.operations import notify
 # Any number, the same in every process: who writes holds it, so that two imports never wait for each other's rows.
 LOAD_LOCK = 4_721_002
 DAYS_WITHOUT_LOADING = 30
+LONG_SECONDS = 15
 
 
 def run_check(
@@ -93,6 +94,17 @@ def mark_broken(*, run_id: int) -> None:
     ImportRun.objects.filter(pk=run_id, state__in=(ImportState.CHECKING, ImportState.LOADING)).update(
         state=ImportState.FAILED, failure={"code": "broken", "facts": {}}
     )
+
+
+def tell_of_end(*, run_id: int, by: Member, begun_at: datetime, now: datetime) -> None:
+    """Notify whoever asked for a step of a run, when it took so long that they will have gone elsewhere."""
+    run = ImportRun.objects.filter(pk=run_id).first()
+    if run is None or run.state in UNDER_WAY or (now - begun_at).total_seconds() < LONG_SECONDS:
+        return
+    # An undo that broke off leaves the list loaded: that must not read as if it had just been loaded.
+    state = ImportState.FAILED if run.failure else run.state
+    facts = {"state": state, "name": run.file_name}
+    notify(member=by, kind="customers.import_ended", facts=facts, path=f"/imports/{run_id}", now=now)
 
 
 def forget_imports(*, now: datetime) -> None:

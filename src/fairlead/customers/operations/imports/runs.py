@@ -79,17 +79,18 @@ def start_import(*, by: Member, now: datetime, name: str, stream: BinaryIO) -> I
 def set_mapping(*, run_id: int, by: Member, now: datetime, values: Mapping[str, Any]) -> ImportRun:
     """Set what the columns mean and how rows meet the customers that are here; what is not named stays.
 
-    `values` may have `sheet`; `targets`, one per column in order or by heading; `new_fields`, {column: {"label",
-    "type"}}; `match_keys`; and each of plan.OPTIONS. A run that was checked must be checked again. Another sheet is
-    looked at anew. Raises ImportRun.DoesNotExist, WrongState, BadInput, FileGone and UnreadableTable.
+    `values` may have `sheet`, alone or with the rest; `targets`, one per column in order or by heading; `new_fields`,
+    {column: {"label", "type"}}; `match_keys`; and each of plan.OPTIONS. A run that was checked must be checked again.
+    Another sheet is looked at anew. Raises ImportRun.DoesNotExist, WrongState, BadInput, FileGone and UnreadableTable.
     """
     run = _locked(run_id, by, MAPPABLE)
     if values.get("sheet") not in (None, "", run.sheet):
         run.sheet = str(values["sheet"])
         with open_table(run) as table:
             _look_at(run, table, by)
-    plan = checked_plan(plan_of(run.mapping, run.options, run.match_keys), values, by)
-    _keep_plan(run, plan)
+    if values.keys() - {"sheet"}:
+        # A sheet whose columns nobody has recognised yet must be shown before it can be mapped.
+        _keep_plan(run, checked_plan(plan_of(run.mapping, run.options, run.match_keys), values, by))
     run.state, run.counts, run.failure = ImportState.UPLOADED, {}, {}
     run.save()
     ImportProblem.objects.filter(run=run).delete()
@@ -97,8 +98,13 @@ def set_mapping(*, run_id: int, by: Member, now: datetime, values: Mapping[str, 
 
 
 @transaction.atomic
-def check(*, run_id: int, by: Member, now: datetime) -> ImportRun:
-    """Have the file checked without loading it. Raises ImportRun.DoesNotExist, WrongState and BadInput."""
+def check(*, run_id: int, by: Member, now: datetime, values: Mapping[str, Any] | None = None) -> ImportRun:
+    """Have the file checked without loading it, after setting the mapping when `values` of it are given.
+
+    Raises ImportRun.DoesNotExist, WrongState and BadInput, and what `set_mapping` raises.
+    """
+    if values is not None:
+        set_mapping(run_id=run_id, by=by, now=now, values=values)
     run = _locked(run_id, by, MAPPABLE)
     checked_plan(plan_of(run.mapping, run.options, run.match_keys), {}, by)
     return _queue(run, ImportState.CHECKING, "customers.check_import", by, now)
@@ -143,7 +149,9 @@ def checked_plan(plan: Plan, values: Mapping[str, Any], by: Member) -> Plan:
     may_add = access.can_run_team(by)
     seen: set[str] = set()
     for index, target in enumerate(targets):
-        fault = _target_fault(target, known, may_add) or ("twice" if target in seen and _is_single(target) else "")
+        fault = _target_fault(target, known, may_add) or (
+            "twice" if target and target in seen and _is_single(target) else ""
+        )
         if fault:
             checker.report(f"targets.{index}", fault, _target_sentence(fault, plan.headings[index]))
         seen.add(target)
