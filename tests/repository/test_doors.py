@@ -113,6 +113,8 @@ PAGES: dict[str, Page] = {
     "regions": get(EVERYBODY, country="US"),
     "account_list": get(EVERYBODY),
     "contact_list": get(EVERYBODY),
+    "account_export": get(EVERYBODY),
+    "contact_export": get(EVERYBODY),
     "account": get(SEES),
     "contact": get(SEES),
     "account_new": get(MAKES),

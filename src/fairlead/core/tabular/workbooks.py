@@ -90,7 +90,9 @@ def _shown_number(value: float) -> str:
         return str(int(value))
     # Spreadsheets keep 15 digits: more are an artefact of binary fractions.
     short = format(value, ".15g")
-    return format(Decimal(short), "f") if "e" in short else short
+    plain = format(Decimal(short), "f") if "e" in short else short
+    # In a text a point before exactly three digits may part thousands; in a number it never does.
+    return f"{plain}0" if len(plain.partition(".")[2]) == 3 else plain
 
 
 class _Merges:

@@ -94,6 +94,11 @@ def read_page(
     )
 
 
+def ordered_keys(queryset: QuerySet[M], order: Order) -> list[int]:
+    """Return the primary keys of all rows in the order of the list."""
+    return [row[0] for row in _keys(queryset, order, None)]
+
+
 def _keys(queryset: QuerySet[M], order: Order, position: Position | None) -> Any:
     """Return the primary key and the sort key of the rows from a position on."""
     names = [f"key_{column.name}" for column in order.columns]

@@ -161,7 +161,9 @@ def _place(current: Values, said: Values, rows: Sequence[StagedRow], policy: str
         elif name in place and current[name] != place[name]:
             break
     stated = said.get("zone") if overwrites or not current["zone"] else None
-    if stated or any(current[name] != value for name, value in wanted.items()):
+    # The zone that is here already is no news: who stated it is not forgotten because a list says it again.
+    is_news = bool(stated) and stated != current["zone"]
+    if is_news or any(current[name] != value for name, value in wanted.items()):
         wanted |= _zone({**current, **wanted}, stated)
     return wanted
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fairlead.core.search_terms import normalise
+from fairlead.core.values import parse_person
+from fairlead.core.values.people import PersonName
 from fairlead.customers.operations.derived import derive_contact
 from fairlead.customers.operations.imports.changes import Change, Here, Values, difference, wanted_values
 from fairlead.customers.operations.imports.plan import OnMatch, Plan
@@ -117,6 +119,7 @@ def _recognised(said: Sequence[_Said], here: Sequence[Values]) -> list[Values | 
     by_name: dict[str, Values] = {}
     for person in here:
         by_name.setdefault(normalise(person["name"]), person)
+        by_name.setdefault(normalise(parse_person(person["name"]).full), person)
         if person.get("latin_name"):
             by_name.setdefault(normalise(person["latin_name"]), person)
     found: list[Values | None] = []
@@ -161,6 +164,7 @@ def _known_person(one: _Said, person: Values, policy: str, site_id: int | None) 
     if not one.is_nameless and any(current["name"] == value for _kind, value, _label in person["points"]):
         current["name"] = ""  # called by an address until somebody told the name
     offered = {name: value for name, value in one.values.items() if not (name == "name" and one.is_nameless)}
+    offered = _without_what_follows(offered, parse_person(current["name"]))
     wanted = wanted_values(current, offered, policy)
     if "name" in wanted:
         wanted |= derive_contact(wanted)
@@ -170,3 +174,9 @@ def _known_person(one: _Said, person: Values, policy: str, site_id: int | None) 
     moves = person["site_id"] is None or (policy == OnMatch.OVERWRITE and person["site_id"] != site_id)
     site = one.site if moves else ""
     return PersonDecision(change, points, site, one.extension, len(known), person["site_id"])
+
+
+def _without_what_follows(offered: Values, here: PersonName) -> Values:
+    """Leave out what a file says of a name only because the name that is here says it: it is nothing new."""
+    told = {"name": here.full, "given_name": here.given, "family_name": here.family, "salutation": here.salutation}
+    return {name: value for name, value in offered.items() if name not in told or value != told[name]}

@@ -80,6 +80,7 @@ class CannotRead(Exception):
 
 
 _extensions: list[Extension] = []
+_left_out: list[str | Promise] = []
 
 
 def add_extension(extension: Extension) -> None:
@@ -95,3 +96,14 @@ def extensions() -> tuple[Extension, ...]:
 def extension_of(field: str) -> Extension | None:
     """Return the extension that understands a column, or None."""
     return next((one for one in _extensions if any(own.name == field for own in one.fields)), None)
+
+
+def leave_out_headings(*headings: str | Promise) -> None:
+    """Let imports pass over columns that our own exports write for people only, in whatever language. Called in
+    `apps.py`."""
+    _left_out.extend(headings)
+
+
+def headings_left_out() -> tuple[str | Promise, ...]:
+    """Return the headings of our exports that say nothing to an import."""
+    return tuple(_left_out)

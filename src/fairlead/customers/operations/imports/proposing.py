@@ -22,6 +22,7 @@ from fairlead.customers.operations.imports.plan import (
     split_target,
     target_for,
 )
+from fairlead.customers.operations.imports.port import headings_left_out
 from fairlead.customers.types import ImportState
 from fairlead.team.models import Member
 from fairlead.ui.languages import LANGUAGES
@@ -112,18 +113,21 @@ def _options(plan: Plan) -> dict[str, str]:
 def _own_heading(heading: str, known: Mapping[str, ImportField]) -> str | None:
     key = normalise(heading)
     custom = {normalise(str(field.label)): name for name, field in known.items() if field.custom_type}
-    return _own_headings().get(key) or custom.get(key)
+    own = _own_headings().get(key)
+    return own or custom.get(key, own)
 
 
 @lru_cache(maxsize=1)
 def _own_headings() -> dict[str, str]:
-    """Return the field of each heading that our exports write, in any of our languages."""
+    """Return the field of each heading that our exports write, in any of our languages; "" for people only."""
     found: dict[str, str] = {}
     fields = [field for field in known_fields().values() if not field.custom_type]
     for language in LANGUAGES:
         with override(language):
             for field in fields:
                 found.setdefault(normalise(str(field.label)), field.name)
+            for heading in headings_left_out():
+                found.setdefault(normalise(str(heading)), "")
     return found
 
 
