@@ -13,6 +13,7 @@ class CustomersConfig(AppConfig):
         _register_navigation()
         _register_refusals()
         _register_with_team()
+        _register_exports()
 
 
 def _register_navigation() -> None:
@@ -23,10 +24,10 @@ def _register_navigation() -> None:
         Entry("account_list", _("Customers"), icon="building-2", group="customers", order=10, go="c", on_phone=True)
     )
     add_entry(Entry("contact_list", _("Contacts"), icon="contact", group="customers", order=20, go="p"))
-    add_entry(Entry("fields", _("Fields"), icon="text-cursor-input", group="system", order=30, allowed=can_run_team))
     add_entry(
         Entry("import_list", _("Imports"), icon="file-up", group="customers", order=30, allowed=can_make_accounts)
     )
+    add_entry(Entry("fields", _("Fields"), icon="text-cursor-input", group="system", order=30, allowed=can_run_team))
     add_command(
         Command(
             _("Add a customer"),
@@ -47,7 +48,6 @@ def _register_navigation() -> None:
             allowed=can_make_accounts,
         )
     )
-    add_finder(10, _("Customers and contacts"), found_customers)
     add_command(
         Command(
             _("Import a list"),
@@ -57,6 +57,22 @@ def _register_navigation() -> None:
             allowed=can_make_accounts,
         )
     )
+    add_finder(10, _("Customers and contacts"), found_customers)
+
+
+def _register_exports() -> None:
+    from fairlead.customers.operations.exports import FOR_PEOPLE_ONLY  # noqa: PLC0415  models are ready only now
+    from fairlead.customers.operations.imports.port import leave_out_headings  # noqa: PLC0415
+    from fairlead.ui.exports import add_list  # noqa: PLC0415
+
+    words = (_("download Excel CSV spreadsheet"),)
+    add_list(
+        "customers", _("Customers"), url_name="account_export", command=_("Export all customers (Excel)"), words=words
+    )
+    add_list(
+        "contacts", _("Contacts"), url_name="contact_export", command=_("Export all contacts (Excel)"), words=words
+    )
+    leave_out_headings(*FOR_PEOPLE_ONLY)
 
 
 def _register_refusals() -> None:
@@ -70,6 +86,15 @@ def _register_refusals() -> None:
     register_refusal(BadInput, 422, sentence=lambda refused: refused.problems[0].sentence)
     for model in (Account, Site, Contact, CustomField, BulkChange, ImportRun):
         register_refusal(model.DoesNotExist, 404)
+    register_refusal(
+        imports.WrongState, 409, sentence=lambda refused: import_sentences.wrong_state_sentence(refused.state)
+    )
+    register_refusal(imports.TooLateToUndo, 409, sentence=lambda refused: import_sentences.too_late_sentence())
+    register_refusal(
+        imports.FileGone,
+        409,
+        sentence=lambda refused: import_sentences.failure_sentence({"code": "file_gone", "facts": {}}),
+    )
 
 
 def _register_with_team() -> None:
@@ -86,19 +111,11 @@ def _register_with_team() -> None:
         sentence=lambda facts: sentences.done_sentence(facts["act"], facts["count"]),
     )
     add_notification_kind(
-    register_refusal(
-        imports.WrongState, 409, sentence=lambda refused: import_sentences.wrong_state_sentence(refused.state)
-    )
-    register_refusal(imports.TooLateToUndo, 409, sentence=lambda refused: import_sentences.too_late_sentence())
-    register_refusal(
-        imports.FileGone,
-        409,
-        sentence=lambda refused: import_sentences.failure_sentence({"code": "file_gone", "facts": {}}),
-    )
         "customers.bulk_undone",
         icon="undo-2",
         sentence=lambda facts: sentences.undone_sentence(facts["count"], facts["kept"]),
     )
+    add_notification_kind("customers.import_ended", icon="file-up", sentence=import_sentences.ended_sentence)
     add_holding(10, "accounts", words=sentences.account_words, count=count_accounts)
     on_handover(hand_over_accounts)
 
@@ -113,4 +130,3 @@ def found_customers(member: Any, text: str, now: datetime) -> list[Any]:
         Found(one.title, one.detail, icons[one.kind], reverse(one.kind, args=[one.id]))
         for one in find_customers(member, text, 8)
     ]
-    add_notification_kind("customers.import_ended", icon="file-up", sentence=import_sentences.ended_sentence)

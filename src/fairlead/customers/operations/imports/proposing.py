@@ -93,7 +93,6 @@ def _as_before(headings: Sequence[str], by: Member) -> Plan | None:
     return Plan(plan.headings, tuple(targets), new_fields, plan.match_keys, **_options(plan))
 
 
-_NEW = (NEW_ACCOUNT_FIELD, NEW_CONTACT_FIELD)
 def _with_columns_left_out(plan: Plan, headings: Sequence[str]) -> Plan:
     """Return the plan for the same file with problem columns among its own."""
     places = [index for index, heading in enumerate(headings) if not is_problem_column(heading)]
@@ -104,6 +103,7 @@ def _with_columns_left_out(plan: Plan, headings: Sequence[str]) -> Plan:
     return Plan(tuple(headings), tuple(targets), new_fields, plan.match_keys, **_options(plan))
 
 
+_NEW = (NEW_ACCOUNT_FIELD, NEW_CONTACT_FIELD)
 
 
 def _options(plan: Plan) -> dict[str, str]:
