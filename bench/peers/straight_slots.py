@@ -1,6 +1,6 @@
 """The search for a common time as one writes it straight away: lists of free times, cut, met, walked through, sorted.
 
-The rules are Fairlead's (docs/algorithms/common_windows.md), for office hours that begin and end on one day.
+The rules are Fairlead's (docs/algorithms/meetings.md), for office hours that begin and end on one day.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -46,8 +47,8 @@ Found = tuple[datetime, int, int, tuple[int, ...]]
 def best_slots(people: Sequence[Invited], start: datetime, end: datetime, minutes: int, count: int) -> list[Found]:
     """Return `(start, worst customer, worst own, discomforts)` of the best times, best first."""
     length = timedelta(minutes=minutes)
-    days = [_days(person, start, end) for person in people]
-    free = [_free(person, own, start, end) for person, own in zip(people, days, strict=True)]
+    days = [_work_days(person, start, end) for person in people]
+    free = [_free_times(person, own, start, end) for person, own in zip(people, days, strict=True)]
     common = free[0]
     for other in free[1:]:
         common = _meet(common, other)
@@ -65,6 +66,32 @@ def best_slots(people: Sequence[Invited], start: datetime, end: datetime, minute
             moment += _QUARTER
     found.sort()
     return [(moment, customer, own, levels) for customer, own, _, _, moment, levels in found[:count]]
+
+
+def remember_free_times() -> None:
+    """From now on keep everybody's working days and free times for the next search: the peer at its best."""
+    _kept.clear()
+    _kept["days"], _kept["free"] = {}, {}
+
+
+def forget_free_times() -> None:
+    """Compute everybody's working days and free times in each search."""
+    _kept.clear()
+
+
+_kept: dict[str, dict[int, list[Any]]] = {}
+
+
+def _work_days(person: Invited, start: datetime, end: datetime) -> list[_Day]:
+    if "days" not in _kept:
+        return _days(person, start, end)
+    return _kept["days"].get(id(person)) or _kept["days"].setdefault(id(person), _days(person, start, end))
+
+
+def _free_times(person: Invited, days: Sequence[_Day], start: datetime, end: datetime) -> list[Window]:
+    if "free" not in _kept:
+        return _free(person, days, start, end)
+    return _kept["free"].get(id(person)) or _kept["free"].setdefault(id(person), _free(person, days, start, end))
 
 
 @cache

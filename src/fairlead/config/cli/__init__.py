@@ -22,6 +22,7 @@ COMMANDS = {
     "up": "up",
     "desk": "desk",
     "availability": "availability",
+    "slots": "slots",
     "doctor": "doctor",
     "worker": "worker",
     "sign-in-link": "sign_in_link",
