@@ -9,17 +9,18 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 from fairlead import __version__
 from fairlead.config import frontend
-from fairlead.config.cli.problem import CommandProblem
 from fairlead.config.cli.up import add_data_dir
 from fairlead.config.cli.words import gettext as _
-from fairlead.config.runtime import choose_data_dir, set_up_django
+from fairlead.config.runtime import set_up_django
 from fairlead.db.embedded import Cluster, DatabaseDidNotStart, programs_dir
-from fairlead.db.places import DataDir
+from fairlead.db.places import DataDir, data_dir
 
 LEAST_FREE_BYTES = 500 * 1024 * 1024
 
@@ -68,14 +69,12 @@ def check_all(args: argparse.Namespace) -> Iterator[Finding]:
     yield _python()
     yield _zones()
     yield _front_end()
-    try:
-        place = choose_data_dir(args.data_dir)
-    except CommandProblem as problem:
-        yield Finding(_("Data directory"), str(args.data_dir or ""), problem.sentence)
-        return
-    yield _directory(place)
-    yield _space(place)
-    yield from _database(place)
+    place = data_dir(args.data_dir)
+    directory = _directory(place)
+    yield directory
+    if directory.is_well:
+        yield _space(place)
+        yield from _database(place)
     yield _port(args.port)
     yield _mail()
 
@@ -103,30 +102,50 @@ def _front_end() -> Finding:
 
 
 def _directory(place: DataDir) -> Finding:
-    mode = place.root.stat().st_mode & 0o777
-    found = f"{place.root} ({mode:o})"
-    if mode != 0o700:
-        return Finding(
-            _("Data directory"), found, _("Others may look in. Run: chmod 700 %(path)s") % {"path": place.root}
-        )
+    what = _("Data directory")
     try:
+        if not place.root.exists():
+            with tempfile.TemporaryDirectory(dir=_nearest_folder(place.root)):
+                pass
+            return Finding(what, _("%(path)s, which `fairlead up` will make") % {"path": place.root})
+        mode = place.root.stat().st_mode & 0o777
+        found = f"{place.root} ({mode:o})"
+        if mode != 0o700:
+            return Finding(what, found, _("Others may look in. Run: chmod 700 %(path)s") % {"path": place.root})
         with tempfile.TemporaryFile(dir=place.root):
             pass
     except OSError as problem:
-        return Finding(_("Data directory"), found, _("It cannot be written: %(reason)s") % {"reason": problem.strerror})
-    return Finding(_("Data directory"), found)
+        remedy = _("cannot use the data directory %(path)s: %(reason)s. Name another with --data-dir.")
+        return Finding(what, str(place.root), remedy % {"path": place.root, "reason": problem.strerror or problem})
+    return Finding(what, found)
+
+
+def _nearest_folder(path: Path) -> Path:
+    """Return the folder in which a missing one would be made."""
+    return next(parent for parent in path.parents if parent.exists())
 
 
 def _space(place: DataDir) -> Finding:
-    free = shutil.disk_usage(place.root).free
+    root = place.root if place.root.exists() else _nearest_folder(place.root)
+    free = shutil.disk_usage(root).free
     found = _("%(gigabytes).1f GB free") % {"gigabytes": free / 1e9}
     remedy = "" if free > LEAST_FREE_BYTES else _("Make room: a full disk stops every change.")
     return Finding(_("Disk"), found, remedy)
 
 
 def _database(place: DataDir) -> Iterator[Finding]:
-    url = os.environ.get("DATABASE_URL", "").strip()
-    if url:
+    with ExitStack() as until_asked:
+        if not place.root.exists():
+            # Whether a database would start here is tried elsewhere: the doctor leaves nothing behind.
+            folder = until_asked.enter_context(tempfile.TemporaryDirectory(prefix="fl-", ignore_cleanup_errors=True))
+            place = DataDir(Path(folder) / "data")
+        os.environ["FAIRLEAD_DATA"] = str(place.root)
+        place.make()
+        yield from _server(place)
+
+
+def _server(place: DataDir) -> Iterator[Finding]:
+    if os.environ.get("DATABASE_URL", "").strip():
         yield _connection(_("own server"))
         return
     try:
