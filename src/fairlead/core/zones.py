@@ -91,12 +91,19 @@ def day_start(zone: str, on_date: date) -> int:
     It is not always midnight: on a spring day in Cairo or Santiago the clocks go from 23:59 to 01:00. A date that a
     zone left out (Apia, 30 December 2011) begins where the next one does.
     """
-    wall = wall_seconds(on_date)
+    return wall_start(zone, wall_seconds(on_date))
+
+
+def wall_start(zone: str, wall: int) -> int:
+    """Return the first instant (epoch seconds) at which the zone's clocks show these wall seconds or later ones.
+
+    A wall time that is left out in spring begins with the first one after it, one that comes twice when it comes first.
+    """
     for segment in offset_segments(zone, wall - 2 * DAY_SECONDS, wall + 2 * DAY_SECONDS):
         instant = max(segment.start, wall - segment.offset_seconds)
         if instant < segment.end:
             return instant
-    raise AssertionError(f"no day {on_date} in {zone}")  # offsets never reach two days
+    raise AssertionError(f"no wall second {wall} in {zone}")  # offsets never reach two days
 
 
 @lru_cache(maxsize=8192)

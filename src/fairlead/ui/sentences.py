@@ -115,7 +115,7 @@ class _Speaker:
             Status.LEAVE: self._leave,
             Status.UNCERTAIN: self._uncertain,
         }
-        return sayings[self._answer.status]()
+        return self._with_doubt(sayings[self._answer.status]())
 
     def _reachable(self) -> str:
         gettext = self._wording.gettext
@@ -180,6 +180,24 @@ class _Speaker:
         if isinstance(end, date):
             return gettext("On leave until %(when)s") % {"when": day_text(end, self._now.date(), self._wording)}
         return gettext("On leave, return not known")
+
+    def _with_doubt(self, sentence: str) -> str:
+        """Add a leave that is not certain: whoever reads it asks before relying on the rest."""
+        gettext = self._wording.gettext
+        certainty = self._facts.get("perhaps_leave_certainty")
+        if certainty is None:
+            return sentence
+        end: Fact | None = self._facts.get("perhaps_leave_end")
+        is_likely = certainty == "TENTATIVE"
+        if isinstance(end, date):
+            day = self._said(end) if isinstance(end, datetime) else day_text(end, self._now.date(), self._wording)
+            words = {"sentence": sentence, "when": day}
+            if is_likely:
+                return gettext("%(sentence)s; probably on leave until %(when)s") % words
+            return gettext("%(sentence)s; perhaps on leave until %(when)s") % words
+        if is_likely:
+            return gettext("%(sentence)s; probably on leave, return not known") % {"sentence": sentence}
+        return gettext("%(sentence)s; perhaps on leave, return not known") % {"sentence": sentence}
 
     def _with_return(self, state: str) -> str:
         """Add to a state when the person is back."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from fairlead.core.availability.instants import epoch_seconds, utc_moment
-from fairlead.core.availability.leave import FOREVER, LeaveBlock, leave_blocks
+from fairlead.core.availability.leave import FOREVER, LeaveBlock, leave_blocks, perhaps_away_at
 from fairlead.core.availability.painting import Mark
 from fairlead.core.availability.person import Answer, Fact, Person, Reason, Run, Status
 from fairlead.core.availability.stretches import closing, next_good, reachable, stretches
@@ -125,10 +125,23 @@ def _facts(person: Person, what: Mark | LeaveBlock, instant: int, language: str)
             facts["leave_end"] = what.ends_on
         if what.kind:
             facts["leave_kind"] = what.kind
-    elif what.holiday_name:
+        return facts
+    facts |= _perhaps_facts(person, instant)
+    if what.holiday_name:
         facts["holiday_name"] = _translated(person, what.holiday_name, local_date, language)
         facts["holiday_local_name"] = what.holiday_name
         facts["holiday_state"] = what.holiday_state
+    return facts
+
+
+def _perhaps_facts(person: Person, instant: int) -> dict[str, Fact]:
+    found = perhaps_away_at(person, instant)
+    if found is None:
+        return {}
+    away, block = found
+    facts: dict[str, Fact] = {"perhaps_leave_certainty": away.certainty}
+    if block.ends_on is not None and block.end != FOREVER:
+        facts["perhaps_leave_end"] = block.ends_on
     return facts
 
 

@@ -34,12 +34,14 @@ class Status(StrEnum):
 class Leave:
     """A time away: from `start` until `end`, which is not away any more; no end means that nobody knows yet.
 
-    A date stands for the beginning of that day in the person's own zone, a datetime (aware) for exactly that instant.
+    A date stands for the beginning of that day in the person's own zone, an aware datetime for exactly that instant,
+    one without a zone for what the person's own clock shows. `certainty` is only told, of times that are not certain.
     """
 
     start: date | datetime
     end: date | datetime | None
     kind: str = ""
+    certainty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Person:
 
     `weeks` without entries means that they never work; `week_assumed` that nobody has told the week, nor knows the
     country's. `observes_holidays` is false for those who work on public holidays, and on no make-up days. `calendar`
-    holds the holidays of country and subdivision; without one they are the library's.
+    holds the holidays of country and subdivision; without one they are the library's. `perhaps_leave`, the surer ones
+    first, takes no time away and is told beside the status.
     """
 
     id: str
@@ -60,6 +63,7 @@ class Person:
     observes_holidays: bool = True
     week_assumed: bool = False
     calendar: PlaceCalendar | None = None
+    perhaps_leave: tuple[Leave, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class Reason:
     - `holiday_name` (in the language asked), `holiday_local_name`, `holiday_state` (`confirmed`, `estimated`,
       `unannounced`)
     - `leave_end` (first local date back, or the instant), `leave_kind`
+    - `perhaps_leave_certainty` (as recorded), `perhaps_leave_end` (as `leave_end`): a leave that is not certain
     - `window_end` (of this stretch of work), `closes_at` (the end of this day's work), `opens_at` (when work begins or
       goes on, of `early` and `break`)
     """
