@@ -18,6 +18,9 @@ from tests.repository.tree import ROOT
 from fairlead.config import frontend
 from fairlead.ui.languages import TRANSLATED, catalogue, compile_catalogues
 
+# One worker builds and installs for all of these tests.
+pytestmark = pytest.mark.xdist_group("wheel")
+
 UV = str(Path(sys.executable).parent / "uv")
 PINNED = ROOT / "requirements" / "run.txt"
 LONGEST_SECONDS = 300
