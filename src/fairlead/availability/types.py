@@ -22,3 +22,57 @@ class LeaveSource(models.TextChoices):
     BY_HAND = "BY_HAND", _("Entered by hand")
     IMPORT = "IMPORT", _("From an imported list")
     API = "API", _("From a program")
+    CALENDAR_FILE = "CALENDAR_FILE", _("From a calendar file")
+    SUBSCRIPTION = "SUBSCRIPTION", _("From a subscribed calendar")
+    ABSENCE_MAIL = "ABSENCE_MAIL", _("From an out-of-office reply")
+
+
+class LeaveCertainty(models.TextChoices):
+    """How sure a leave is. Only what is confirmed takes time away; the rest is told beside the status."""
+
+    CONFIRMED = "CONFIRMED", pgettext_lazy("certainty of a leave", "Confirmed")
+    TENTATIVE = "TENTATIVE", pgettext_lazy("certainty of a leave", "Tentative: planned, may still move")
+    HEARSAY = "HEARSAY", pgettext_lazy("certainty of a leave", "Hearsay: somebody else said so")
+
+
+class CalendarProtocol(models.TextChoices):
+    """How a subscribed calendar is read."""
+
+    ICS = "ICS", _("Calendar address (ICS)")
+    CALDAV = "CALDAV", _("Calendar server (CalDAV)")
+
+
+class DayCategory(models.TextChoices):
+    """What a day of the calendar is; the words of `core.world_calendar.Category`."""
+
+    PUBLIC = "public", _("Public holiday")
+    MAKE_UP = "make_up", _("Make-up working day")
+    HALF_DAY = "half_day", _("Half-day")
+    BANK = "bank", _("Banks closed")
+    GOVERNMENT = "government", _("Authorities closed")
+    OPTIONAL = "optional", _("Optional holiday")
+
+
+class DayState(models.TextChoices):
+    """How certain a day is; the words of `core.public_holidays.HolidayState`."""
+
+    CONFIRMED = "confirmed", pgettext_lazy("state of a holiday", "Confirmed")
+    ESTIMATED = "estimated", pgettext_lazy("state of a holiday", "Estimated: one day earlier or later is possible")
+    UNANNOUNCED = "unannounced", pgettext_lazy("state of a holiday", "By law; the arrangement is not announced yet")
+
+
+class YearCoverage(models.TextChoices):
+    """How much is known of a year in a place; the words of `core.public_holidays.Coverage`."""
+
+    COMPLETE = "complete", pgettext_lazy("holidays of a year", "Complete")
+    INCOMPLETE = "incomplete", pgettext_lazy("holidays of a year", "Incomplete: regions have more")
+    UNANNOUNCED = "unannounced", pgettext_lazy("holidays of a year", "Not announced yet")
+    NO_DATA = "no_data", pgettext_lazy("holidays of a year", "No data")
+
+
+class ReleaseKind(models.TextChoices):
+    """Why days were written."""
+
+    FILL = "FILL", _("First filling")
+    UPDATE = "UPDATE", _("Update")
+    YEARS = "YEARS", _("A new year")

@@ -3,6 +3,9 @@
 The dates come from the `holidays` library, which computes them and touches nothing. Three things are added: what
 the library cannot know is said (no data, not announced, incomplete without a region), dates that wait for the moon are
 marked, and the language never comes from the server's environment.
+
+A desk keeps the dates in a table of its own, with the team's corrections over them: `KeptCalendar` and
+`CorrectedCalendar` hold those, `fairlead.core.world_calendar` writes down what the library knows of all places.
 """
 
 from __future__ import annotations
@@ -77,7 +80,7 @@ def public_holidays(country: str | None, subdivision: str | None, year: int) -> 
     library = _library(country)
     if country is None or library is None or not library.start_year <= year <= library.end_year:
         return _NOTHING_KNOWN
-    region, coverage = _region(country, subdivision)
+    region, coverage = settle_region(country, subdivision)
     entity = _entity(country, region, year, library.default_language)
     announced = country not in _ANNOUNCED_YEARLY or year <= max(entity.special_public_holidays)
     labels = _estimate_labels(entity)
@@ -99,7 +102,7 @@ def holiday_name(country: str, subdivision: str | None, on_date: date, language:
     library = _library(country)
     if library is None or not library.start_year <= on_date.year <= library.end_year:
         return None
-    region, _ = _region(country, subdivision)
+    region, _ = settle_region(country, subdivision)
     spoken = _spoken(library.supported_languages, language) or library.default_language
     entity = _entity(country, region, on_date.year, spoken)
     names = entity.get(on_date)
@@ -166,23 +169,137 @@ class KeptCalendar(PlaceCalendar):
     """The holidays of a place as a table keeps them. Each one is equal to itself alone: what was kept may change.
 
     `names` gives for each date the names by language (`en`, `zh-hans` …); English, then the country's own name, stand
-    in for what is missing.
+    in for what is missing. `beyond` answers for the years that are not kept.
     """
 
-    __slots__ = ("_names", "_years")
+    __slots__ = ("_beyond", "_names", "_years")
 
-    def __init__(self, years: Mapping[int, HolidayYear], names: Mapping[date, Mapping[str, str]]) -> None:
-        self._years, self._names = years, names
+    def __init__(
+        self,
+        years: Mapping[int, HolidayYear],
+        names: Mapping[date, Mapping[str, str]],
+        beyond: PlaceCalendar | None = None,
+    ) -> None:
+        self._years, self._names, self._beyond = years, names, beyond
 
     def year(self, year: int) -> HolidayYear:
-        return self._years.get(year, _NOTHING_KNOWN)
+        kept = self._years.get(year)
+        if kept is None:
+            return self._beyond.year(year) if self._beyond else _NOTHING_KNOWN
+        return kept
 
     def name_on(self, on_date: date, language: str) -> str | None:
+        if self._beyond and on_date.year not in self._years:
+            return self._beyond.name_on(on_date, language)
         holiday = self.holiday_on(on_date)
         if holiday is None:
             return None
         names = self._names.get(on_date, {})
         return names.get(language) or names.get("en") or holiday.name
+
+    def says_the_same_as(self, other: KeptCalendar) -> bool:
+        """Answer whether two tables held the same: then the older calendar may go on, with what was made of it."""
+        return (self._years, self._names, self._beyond) == (other._years, other._names, other._beyond)
+
+
+@dataclass(frozen=True, slots=True)
+class DayCorrection:
+    """What people know better of a date: a day off with its name, or, with None, a day that is worked."""
+
+    on_date: date
+    name: str | None
+
+
+class CorrectedCalendar(PlaceCalendar):
+    """A calendar with corrections laid over it, which always win. Each one is equal to itself alone.
+
+    A corrected date is certain: its neighbours cast no doubt on it. A free day of the week that is corrected to a
+    worked one is a make-up day.
+    """
+
+    __slots__ = ("_corrections", "_years", "base")
+
+    def __init__(self, base: PlaceCalendar, corrections: Sequence[DayCorrection]) -> None:
+        self.base = base
+        self._corrections = {correction.on_date: correction for correction in corrections}
+        self._years: dict[int, HolidayYear] = {}
+
+    def year(self, year: int) -> HolidayYear:
+        corrected = self._years.get(year)
+        if corrected is None:
+            corrected = self._years[year] = self._correct(year)
+        return corrected
+
+    def name_on(self, on_date: date, language: str) -> str | None:
+        correction = self._corrections.get(on_date)
+        return correction.name if correction else self.base.name_on(on_date, language)
+
+    def possible_holiday_on(self, on_date: date) -> PublicHoliday | None:
+        # Not the function of the base: it knows nothing of a doubtful neighbour that was corrected.
+        return None if on_date in self._corrections else PlaceCalendar.possible_holiday_on(self, on_date)
+
+    def _correct(self, year: int) -> HolidayYear:
+        base = self.base.year(year)
+        by_date, make_up_days = dict(base.by_date), set(base.make_up_days)
+        for on_date, correction in self._corrections.items():
+            if on_date.year != year:
+                continue
+            if correction.name is None:
+                by_date.pop(on_date, None)
+                make_up_days.add(on_date)
+            else:
+                by_date[on_date] = PublicHoliday(on_date, correction.name, HolidayState.CONFIRMED, False, False)
+                make_up_days.discard(on_date)
+        return HolidayYear(by_date, frozenset(make_up_days), base.coverage)
+
+
+# The library's further kinds of days, in the order in which one is taken where a date has several.
+OTHER_CATEGORIES = ("half_day", "bank", "government", "optional")
+
+
+def listed_places() -> list[tuple[str, str | None]]:
+    """Return every country, and every subdivision with a set of its own, that the library lists, in order."""
+    places: list[tuple[str, str | None]] = []
+    for country in sorted(_codes()):
+        places.append((country, None))
+        places += [(country, subdivision) for subdivision in sorted(_library(country).subdivisions)]
+    return places
+
+
+def other_days(country: str, subdivision: str | None, year: int) -> list[tuple[str, PublicHoliday]]:
+    """Return the half-days, bank holidays … of a year that are no public holidays, with their category, by date.
+
+    Each date comes once, whatever else it is.
+    """
+    library = _library(country)
+    if library is None or not library.start_year <= year <= library.end_year:
+        return []
+    region, _ = settle_region(country, subdivision)
+    public = public_holidays(country, subdivision, year).by_date
+    found: dict[date, tuple[str, PublicHoliday]] = {}
+    for category in OTHER_CATEGORIES:
+        if category not in library.supported_categories:
+            continue
+        language = library.default_language
+        entity = library(subdiv=region, years=year, expand=False, language=language, categories=category)
+        labels = _estimate_labels(entity)
+        for on_date, names in entity.items():
+            if on_date.year == year and on_date not in public:
+                found.setdefault(on_date, (category, _holiday(on_date, names.split(_DELIMITER), labels)))
+    return [found[on_date] for on_date in sorted(found)]
+
+
+def speaks(country: str, language: str) -> bool:
+    """Answer whether the library has a country's names in a language itself, without falling back to another."""
+    library = _library(country)
+    spoken = _spoken(library.supported_languages, language) if library else None
+    return spoken is not None and spoken.split("_")[0] == language.split("-")[0]
+
+
+def forget_computed() -> None:
+    """Let go what was computed: who has written down the whole world need not hold it as well."""
+    for remembered in (public_holidays, holiday_name, _entity):
+        remembered.cache_clear()
 
 
 @cache
@@ -207,25 +324,38 @@ def _entity(country: str, region: str | None, year: int, language: str | None) -
 
 
 @lru_cache(maxsize=4096)
-def _region(country: str, subdivision: str | None) -> tuple[str | None, Coverage]:
-    """Return the library's region for a subdivision and how complete its holidays are.
+def settle_region(country: str, subdivision: str | None) -> tuple[str | None, Coverage]:
+    """Return the library's region whose holidays hold in a subdivision, and how complete they are.
 
     The library lists regions, not every subdivision: Barcelona's holidays are Catalonia's, so the parents are tried.
-    A subdivision that ISO knows and the library does not list has no holidays of its own.
+    A subdivision that ISO knows and the library does not list has no holidays of its own: None stands for the nation's.
     """
     library = _library(country)
-    listed = {*library.subdivisions, *library.subdivisions_aliases}
+    if library is None:
+        return None, Coverage.NO_DATA
+    aliases = library.subdivisions_aliases
+    listed = {*library.subdivisions, *aliases}
     if not listed:
         return None, Coverage.COMPLETE
+    codes = subdivision_chain(country, subdivision)
+    found = next((code for code in codes if code in listed), None)
+    if found:
+        return aliases.get(found, found), Coverage.COMPLETE
+    known = bool(codes) and bool(_iso_parents(country, codes[0]))
+    return None, Coverage.COMPLETE if known else Coverage.INCOMPLETE
+
+
+@lru_cache(maxsize=4096)
+def subdivision_chain(country: str, subdivision: str | None) -> tuple[str, ...]:
+    """Return a subdivision's code without its country, then those of the larger ones around it; empty without one.
+
+    >>> subdivision_chain("ES", "ES-B")
+    ('B', 'CT')
+    """
     suffix = subdivision.upper().removeprefix(f"{country}-") if subdivision else ""
-    if suffix in listed:
-        return suffix, Coverage.COMPLETE
     if not suffix:
-        return None, Coverage.INCOMPLETE
-    parents = _iso_parents(country, suffix)
-    if not parents:
-        return None, Coverage.INCOMPLETE
-    return next((code for code in parents if code in listed), None), Coverage.COMPLETE
+        return ()
+    return tuple(dict.fromkeys([suffix, *_iso_parents(country, suffix)]))
 
 
 def _iso_parents(country: str, suffix: str) -> list[str]:

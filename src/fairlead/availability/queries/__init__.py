@@ -1,7 +1,9 @@
 """Reads when customers can be reached, and when they are away."""
 
+from fairlead.availability.queries.calendars import Calendars, calendars
 from fairlead.availability.queries.leave import find_leave, leave_between, leave_of_contact, leave_visible_to
 from fairlead.availability.queries.people import (
+    leave_in,
     leave_of,
     make_person,
     people_of_contacts,
@@ -10,8 +12,11 @@ from fairlead.availability.queries.people import (
 )
 
 __all__ = [
+    "Calendars",
+    "calendars",
     "find_leave",
     "leave_between",
+    "leave_in",
     "leave_of",
     "leave_of_contact",
     "leave_visible_to",

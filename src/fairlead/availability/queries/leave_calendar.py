@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from django.db.models import Count
 
 from fairlead.availability.models import Leave
+from fairlead.availability.queries.calendars import Calendars, calendars
 from fairlead.availability.queries.leave import leave_between
 from fairlead.availability.queries.people import people_of_contacts
-from fairlead.core.public_holidays import holiday_name, holiday_on
 from fairlead.core.weeks import week_on
 from fairlead.customers.models import Account
 from fairlead.team import access
@@ -88,7 +88,7 @@ def _people(shown: Sequence[tuple[int, list[Leave]]], dates: Sequence[date]) -> 
         person = persons[contact_id]
         days = []
         for day in dates:
-            holiday = holiday_on(person.country, person.subdivision, day)
+            holiday = person.calendar.holiday_on(day) if person.calendar else None
             week = week_on(person.weeks, day)
             if any(one.start_date <= day and (one.end_date is None or day < one.end_date) for one in leave):
                 days.append(Day(day, "leave"))
@@ -104,17 +104,21 @@ def _countries(places: Sequence[tuple[str, str, int]], dates: Sequence[date], la
     regions: dict[str, list[tuple[str, int]]] = {}
     for country, subdivision, number in places:
         regions.setdefault(country, []).append((subdivision, number))
+    kept = calendars()
+    kept.load((country, subdivision) for country, subdivision, _number in places)
     lines = []
     for country, parts in regions.items():
-        days = tuple(_country_day(country, parts, day, language) for day in dates)
+        days = tuple(_country_day(country, parts, day, language, kept) for day in dates)
         if any(day.mark for day in days):
             lines.append(HolidayLine(country, sum(number for _subdivision, number in parts), days))
     lines.sort(key=lambda line: (-line.customers, line.country))
     return tuple(lines[:MOST_COUNTRIES])
 
 
-def _country_day(country: str, parts: Sequence[tuple[str, int]], day: date, language: str) -> Day:
+def _country_day(country: str, parts: Sequence[tuple[str, int]], day: date, language: str, kept: Calendars) -> Day:
     for subdivision, _number in parts:
-        if holiday_on(country, subdivision or None, day) is not None:
-            return Day(day, "holiday", holiday_name(country, subdivision or None, day, language) or "")
+        calendar = kept.of(country, subdivision)
+        name = calendar.name_on(day, language) if calendar else None
+        if name is not None:
+            return Day(day, "holiday", name)
     return Day(day, "")

@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Any
+from typing import Any, overload
+
+from django.db.models import QuerySet
 
 from fairlead.availability.models import Leave
+from fairlead.availability.queries.calendars import Calendars, calendars
+from fairlead.availability.types import LeaveCertainty
 from fairlead.core import availability as engine
 from fairlead.core.weeks import DatedWeek, find_country_week, parse_week
 from fairlead.customers.models import Account, Contact
@@ -16,14 +21,18 @@ from fairlead.customers.queries.places import accounts_with_place, contacts_with
 
 
 def people_of_contacts(contact_ids: Iterable[int]) -> dict[int, engine.Person]:
-    """Return the engine's person for each contact, with effective place, own week and leave; two queries in all."""
+    """Return the engine's person for each contact, with effective place, own week and leave.
+
+    Two queries, and those of `calendars()`.
+    """
     ids = list(contact_ids)
     leave = leave_of(ids)
-    rows = contacts_with_place(Contact.objects.filter(pk__in=ids)).values_list(
-        "pk", "effective_zone", "effective_country", "effective_subdivision", "week"
-    )
+    names = ("pk", "effective_zone", "effective_country", "effective_subdivision", "week")
+    rows = list(contacts_with_place(Contact.objects.filter(pk__in=ids)).values_list(*names))
+    kept = calendars()
+    kept.load((country, subdivision) for _pk, _zone, country, subdivision, _week in rows)
     return {
-        pk: make_person(f"contact:{pk}", zone, country, subdivision, week=week, leave=leave.get(pk, ()))
+        pk: make_person(f"contact:{pk}", zone, country, subdivision, week=week, leave=leave.get(pk, ()), kept=kept)
         for pk, zone, country, subdivision, week in rows
     }
 
@@ -49,8 +58,12 @@ def make_person(
     *,
     week: list[dict[str, Any]] | None = None,
     leave: tuple[engine.Leave, ...] = (),
+    kept: Calendars | None = None,
 ) -> engine.Person:
-    """Return a person from what the tables hold: empty texts mean unknown, no week means the country's usual one."""
+    """Return a person from what the tables hold: empty texts mean unknown, no week means the country's usual one.
+
+    Who makes many persons gives the `kept` calendars, so that they are looked up once.
+    """
     weeks, assumed = _weeks(country, subdivision, json.dumps(week, sort_keys=True) if week else "")
     return engine.Person(
         id=person_id,
@@ -58,8 +71,10 @@ def make_person(
         country=country or None,
         subdivision=subdivision or None,
         weeks=weeks,
-        leave=leave,
+        leave=tuple(away for away in leave if not away.certainty),
+        perhaps_leave=tuple(sorted((away for away in leave if away.certainty), key=_surer_first)),
         week_assumed=assumed,
+        calendar=(kept or calendars()).of(country, subdivision) if country else None,
     )
 
 
@@ -73,8 +88,28 @@ def _weeks(country: str, subdivision: str, week: str) -> tuple[tuple[DatedWeek, 
 
 def leave_of(contact_ids: Iterable[int]) -> dict[int, tuple[engine.Leave, ...]]:
     """Return each contact's times away for the engine; contacts that are never away are missing."""
+    return leave_in(Leave.objects.filter(contact__in=list(contact_ids)))
+
+
+def leave_in(rows: QuerySet[Leave]) -> dict[int, tuple[engine.Leave, ...]]:
+    """Return the times away of these rows by contact. Those with a certainty are not certain: see `make_person`."""
     found: dict[int, list[engine.Leave]] = defaultdict(list)
-    rows = Leave.objects.filter(contact__in=list(contact_ids))
-    for contact_id, start, end, kind in rows.values_list("contact", "start_date", "end_date", "kind"):
-        found[contact_id].append(engine.Leave(start, end, kind))
+    names = ("contact", "start_date", "start_time", "end_date", "end_time", "kind", "certainty")
+    for contact_id, start, start_time, end, end_time, kind, certainty in rows.values_list(*names):
+        unsure = "" if certainty == LeaveCertainty.CONFIRMED else certainty
+        away = engine.Leave(_moment(start, start_time), _moment(end, end_time), kind, unsure)
+        found[contact_id].append(away)
     return {contact_id: tuple(away) for contact_id, away in found.items()}
+
+
+@overload
+def _moment(day: date, at: time | None) -> date | datetime: ...
+@overload
+def _moment(day: date | None, at: time | None) -> date | datetime | None: ...
+def _moment(day: date | None, at: time | None) -> date | datetime | None:
+    """Return a day, or what the contact's own clock shows on it."""
+    return datetime.combine(day, at) if day is not None and at is not None else day
+
+
+def _surer_first(away: engine.Leave) -> tuple[bool, str]:
+    return away.certainty != LeaveCertainty.TENTATIVE, str(away.start)

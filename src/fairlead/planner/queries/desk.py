@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from fairlead.availability.models import Leave
-from fairlead.availability.queries import make_person
+from fairlead.availability.queries import Calendars, calendars, make_person
 from fairlead.core.availability import Answer, Person, status_at
 from fairlead.core.availability import Leave as Away
 from fairlead.core.desk_order import DeskGroup, decide_place
@@ -107,14 +107,16 @@ def _placed(accounts: QuerySet[Account], by: Member, now: datetime) -> list[_Can
     _read_contacts(found, accounts)
     away = _read_leave(found, accounts)
     answers: dict[Place, tuple[Person, Answer]] = {}
+    kept = calendars()
+    kept.load({one.place[1:3] for one in found.values()})
     for one in found.values():
         leave = away.get(one.contact_id, ()) if one.contact_id is not None else ()
         if leave:
-            person = _person(one.place, leave)
+            person = _person(one.place, leave, kept)
             one.person, one.answer = person, status_at(person, now)
         else:
             if one.place not in answers:
-                person = _person(one.place, ())
+                person = _person(one.place, (), kept)
                 answers[one.place] = (person, status_at(person, now))
             one.person, one.answer = answers[one.place]
         _decide(one, one.answer, now)
@@ -164,16 +166,13 @@ def _read_contacts(found: dict[int, _Candidate], accounts: QuerySet[Account]) ->
 
 
 def _read_leave(found: dict[int, _Candidate], accounts: QuerySet[Account]) -> dict[int, tuple[Away, ...]]:
-    rows = Leave.objects.filter(contact__account__in=accounts.values("pk"))
-    away: dict[int, list[Away]] = defaultdict(list)
-    for contact_id, start, end, kind in rows.values_list("contact", "start_date", "end_date", "kind"):
-        away[contact_id].append(Away(start, end, kind))
-    return {contact_id: tuple(times) for contact_id, times in away.items()}
+    return leave_in(Leave.objects.filter(contact__account__in=accounts.values("pk")))
 
 
-def _person(place: Place, leave: tuple[Away, ...]) -> Person:
+def _person(place: Place, leave: tuple[Away, ...], kept: Calendars) -> Person:
     zone, country, subdivision, week = place
-    return make_person("", zone, country, subdivision, week=json.loads(week) if week else None, leave=leave)
+    own = json.loads(week) if week else None
+    return make_person("", zone, country, subdivision, week=own, leave=leave, kept=kept)
 
 
 def _decide(one: _Candidate, answer: Answer, now: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from fairlead.core.public_holidays import holiday_name, holiday_on
+from fairlead.availability.queries import calendars
 
 DAYS_AHEAD = 10
 
@@ -30,14 +30,17 @@ def holidays_ahead(
     `places` are (country, subdivision, number of customers).
     """
     found: dict[tuple[date, str, str], int] = {}
+    kept = calendars()
+    kept.load((country, subdivision) for country, subdivision, _customers in places)
     for country, subdivision, customers in places:
-        if not country:
+        calendar = kept.of(country, subdivision)
+        if calendar is None:
             continue
         for step in range(days):
             day = first + timedelta(days=step)
-            if holiday_on(country, subdivision or None, day) is None:
+            name = calendar.name_on(day, language)
+            if name is None:
                 continue
-            name = holiday_name(country, subdivision or None, day, language) or ""
             found[day, country, name] = found.get((day, country, name), 0) + customers
     ahead = [HolidayAhead(day, country, name, number, day == first) for (day, country, name), number in found.items()]
     return sorted(ahead, key=lambda one: (one.date, -one.customers, one.country))
