@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from datetime import date
 from typing import Any
 
@@ -9,9 +10,11 @@ from hypothesis import strategies as st
 
 from fairlead.core.weeks import (
     DatedWeek,
+    DatedWeeks,
     ImpossibleWeek,
     Shift,
     Week,
+    dated_week_on,
     explain,
     find_country_week,
     parse_week,
@@ -173,6 +176,26 @@ def test_the_week_of_a_date_is_the_latest_begun() -> None:
         ("MY", "02", "2026-01-01", "Sun-Thu 09:00-18:00 break 13:00-14:00"),
         ("MY", "03", "2026-01-01", "Sun-Thu 09:00-18:00 break 13:00-14:00"),
         ("MY", "11", "2026-01-01", "Sun-Thu 09:00-18:00 break 13:00-14:00"),
+        ("AE", "SH", "2026-01-02", "Mon-Thu 08:00-17:00 break 13:00-14:00"),
+        ("AE", "DU", "2026-01-02", "Mon-Thu 08:00-17:00 break 13:00-14:00; Fri 08:00-12:00"),
+        # Ramadan, until the day before Eid
+        ("AE", None, "2021-04-13", "Sun-Thu 09:00-15:00"),
+        ("AE", None, "2026-02-17", "Mon-Thu 08:00-17:00 break 13:00-14:00; Fri 08:00-12:00"),
+        ("AE", None, "2026-02-18", "Mon-Thu 09:00-15:00; Fri 09:00-12:00"),
+        ("AE", None, "2026-03-19", "Mon-Thu 09:00-15:00; Fri 09:00-12:00"),
+        ("AE", None, "2026-03-20", "Mon-Thu 08:00-17:00 break 13:00-14:00; Fri 08:00-12:00"),
+        ("AE", "SH", "2026-03-19", "Mon-Thu 09:00-15:00"),
+        ("BD", None, "2026-02-18", "Sun-Thu 09:00-17:00 break 13:00-13:30"),
+        ("BD", None, "2026-02-19", "Sun-Thu 09:00-15:30 break 13:15-13:30"),
+        ("MY", "01", "2024-03-12", "Sun-Thu 09:00-17:30 break 13:00-13:30"),
+        ("MY", "01", "2025-03-03", "Mon-Thu 09:00-17:30 break 13:00-13:30; Fri 09:00-18:00 break 12:30-14:30"),
+        ("MY", "02", "2026-03-01", "Sun-Thu 09:00-17:30 break 13:00-13:30"),
+        # Twice in one year, the second over the turn of the year
+        ("SA", None, "2030-02-03", "Sun-Thu 10:00-16:00"),
+        ("SA", None, "2030-02-04", "Sun-Thu 08:00-17:00 break 12:00-13:00"),
+        ("SA", None, "2031-01-01", "Sun-Thu 10:00-16:00"),
+        ("SA", None, "2031-01-24", "Sun-Thu 08:00-17:00 break 12:00-13:00"),
+        ("TR", None, "2026-03-01", "Mon-Fri 09:00-18:00 break 12:30-13:30"),
         ("MY", "10", "2026-01-01", "Mon-Thu 09:00-18:00 break 13:00-14:00; Fri 09:00-18:00 break 12:30-14:30"),
         ("NP", None, "2026-01-01", "Sun-Fri 10:00-17:00 break 13:00-13:30"),
         ("BD", None, "2026-01-01", "Sun-Thu 09:00-17:00 break 13:00-13:30"),
@@ -202,3 +225,44 @@ def test_the_table_is_large_and_every_entry_says_where_it_is_from() -> None:
     for country, subdivision in listed_places():
         for source in find_country_week(country, subdivision).sources:
             assert source in ("wikipedia", "judgement") or source.startswith("http")
+
+
+def with_seasons() -> list[DatedWeeks]:
+    weeks = [find_country_week(country, subdivision).weeks for country, subdivision in listed_places()]
+    return [dated for dated in weeks if isinstance(dated, DatedWeeks)]
+
+
+def test_a_season_lasts_a_month_and_the_usual_week_follows() -> None:
+    for weeks in with_seasons():
+        for dated, following in itertools.pairwise(weeks):
+            if dated.season:
+                assert dated.since_date is not None
+                assert following.since_date is not None
+                # A day more or less than a month: of some countries the library knows when Eid was, not the first day.
+                assert 28 <= (following.since_date - dated.since_date).days <= 31
+                assert following.season == ""
+        assert weeks[-1].season == ""
+
+
+def test_ramadan_never_lengthens_the_week_wherever_it_has_hours_of_its_own() -> None:
+    assert len(with_seasons()) >= 20
+    for weeks in with_seasons():
+        for earlier, dated in itertools.pairwise(weeks):
+            if dated.season:
+                assert worked_minutes(dated.week) <= worked_minutes(earlier.week)
+                # Nobody works on a day of the fast that is free otherwise.
+                assert all(bool(usual) for usual, own in zip(earlier.week.days, dated.week.days, strict=True) if own)
+
+
+def worked_minutes(week: Week) -> int:
+    return sum(end - start for day in week.days for shift in day for start, end in shift.working_minutes())
+
+
+@given(st.lists(st.tuples(st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 23)), max_size=6))
+def test_weeks_searched_by_halving_are_those_found_by_looking_at_each(entries: list[tuple[date | None, int]]) -> None:
+    dates = {since: DatedWeek(since, Week(((Shift(hour * 60, hour * 60 + 30),),) * 7)) for since, hour in entries}
+    plain, halved = list(dates.values()), DatedWeeks(dates.values())
+
+    for on_date in (date(2019, 1, 1), date(2025, 6, 1), *(since for since in dates if since)):
+        assert dated_week_on(halved, on_date) == dated_week_on(plain, on_date)
+    assert hash(halved) == hash(DatedWeeks(reversed(list(dates.values()))))

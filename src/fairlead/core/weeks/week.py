@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -72,18 +73,62 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class DatedWeek:
-    """A week that holds from `since_date` (local, inclusive) until the next one; None means since always."""
+    """A week that holds from `since_date` (local, inclusive) until the next one; None means since always.
+
+    `season` names the season whose hours these are (`ramadan`); usual weeks have none.
+    """
 
     since_date: date | None
     week: Week
+    season: str = ""
+
+
+class DatedWeeks(tuple[DatedWeek, ...]):
+    """Many dated weeks, earliest first: what a country with seasons has. Hashed once and searched by halving.
+
+    >>> old = DatedWeek(None, Week(((),) * 7))
+    >>> DatedWeeks([old, DatedWeek(date(2026, 2, 18), old.week, "ramadan")]).on(date(2026, 2, 18)).season
+    'ramadan'
+    """
+
+    _begins: list[date]
+    _hash: int
+
+    def __new__(cls, weeks: Iterable[DatedWeek]) -> DatedWeeks:
+        """Return the weeks in the order of their dates; of two of one date the later given holds."""
+        made = super().__new__(cls, sorted(weeks, key=_begin))
+        made._begins = [_begin(dated) for dated in made]
+        made._hash = tuple.__hash__(made)
+        return made
+
+    def on(self, on_date: date) -> DatedWeek | None:
+        """Return the latest begun on a date, or the earliest before any has; None without weeks."""
+        position = bisect_right(self._begins, on_date)
+        return self[max(position - 1, 0)] if self else None
+
+    def __hash__(self) -> int:
+        # They are keys of the engine's caches, and sixty weeks hashed anew would cost more than a cached answer.
+        return self._hash
 
 
 def week_on(weeks: Sequence[DatedWeek], on_date: date) -> Week | None:
     """Return the week that holds on a date: the latest begun, or the earliest before any has; None without weeks."""
+    dated = dated_week_on(weeks, on_date)
+    return dated.week if dated else None
+
+
+def dated_week_on(weeks: Sequence[DatedWeek], on_date: date) -> DatedWeek | None:
+    """Return what `week_on` returns, with its date and its season."""
+    if isinstance(weeks, DatedWeeks):
+        return weeks.on(on_date)
     begun = [dated for dated in weeks if dated.since_date is None or dated.since_date <= on_date]
     if begun:
-        return max(begun, key=lambda dated: dated.since_date or date.min).week
-    return min(weeks, key=lambda dated: dated.since_date or date.min).week if weeks else None
+        return max(begun, key=_begin)
+    return min(weeks, key=_begin) if weeks else None
+
+
+def _begin(dated: DatedWeek) -> date:
+    return dated.since_date or date.min
 
 
 def week_as_json(week: Week) -> list[dict[str, Any]]:
