@@ -5,77 +5,21 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.factories.timetables import BEGIN, ZONES, instants, leaves, lengths, people, weeks
 from tests.oracles.working_time import windows_by_looking, works_at
 
 from fairlead.core.availability import Leave, Person, Status, runs, status_at, windows
 from fairlead.core.availability.timeline import CHUNK_SECONDS
-from fairlead.core.weeks import DatedWeek, parse_week, week_as_json
+from fairlead.core.weeks import DatedWeek, week_as_json
 
 # Each example draws a whole person with weeks and leave, and computes a calendar that nobody else shares.
 half = settings(max_examples=settings().max_examples // 2)
-
-ZONES = [
-    *("Europe/Berlin", "America/New_York", "Asia/Shanghai", "Asia/Kathmandu", "Africa/Cairo", "Australia/Lord_Howe"),
-    *("Pacific/Apia", "Pacific/Chatham", "America/Santiago", "Asia/Tehran", "Antarctica/Troll", "Africa/Casablanca"),
-]
-PLACES = [(None, None), ("DE", "BY"), ("AE", None), ("CN", None), ("MY", "01"), ("US", None), ("ZZ", None)]
-BEGIN = datetime(2026, 1, 5, tzinfo=UTC)
-DAY_NAMES = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-
-
-def clock(quarters: int) -> str:
-    return f"{quarters // 4:02d}:{quarters % 4 * 15:02d}"
-
-
-@st.composite
-def shifts(draw: st.DrawFn) -> dict[str, Any]:
-    begins, length = draw(st.integers(0, 95)), draw(st.integers(2, 80))
-    shift = {
-        "days": draw(st.lists(st.sampled_from(DAY_NAMES), min_size=1, max_size=7, unique=True)),
-        "from": clock(begins),
-        "to": clock((begins + length) % 96),
-    }
-    if draw(st.booleans()):
-        after, pause = draw(st.integers(0, length - 1)), draw(st.integers(1, length))
-        if after + pause <= length:
-            shift["breaks"] = [[clock((begins + after) % 96), clock((begins + after + pause) % 96)]]
-    return shift
-
-
-instants = st.integers(0, 700 * 96).map(lambda quarters: BEGIN + quarters * timedelta(minutes=15))
-dates = instants.map(lambda instant: instant.date())
-weeks = st.lists(shifts(), min_size=1, max_size=3).map(parse_week)
-lengths = st.integers(1, 8 * 96).map(lambda quarters: quarters * timedelta(minutes=15))
-
-
-@st.composite
-def leaves(draw: st.DrawFn) -> Leave:
-    start: date | datetime = draw(dates | instants)
-    length = draw(st.integers(1, 30))
-    return Leave(start, draw(st.none()) if draw(st.integers(0, 9)) == 0 else start + timedelta(days=length))
-
-
-@st.composite
-def people(draw: st.DrawFn) -> Person:
-    country, subdivision = draw(st.sampled_from(PLACES))
-    dated = [DatedWeek(None, draw(weeks))]
-    if draw(st.booleans()):
-        dated.append(DatedWeek(draw(dates), draw(weeks)))
-    return Person(
-        id="anyone",
-        zone=draw(st.sampled_from(ZONES)),
-        country=country,
-        subdivision=subdivision,
-        weeks=tuple(dated),
-        leave=tuple(draw(st.lists(leaves(), max_size=3))),
-        observes_holidays=draw(st.booleans()),
-    )
 
 
 @half

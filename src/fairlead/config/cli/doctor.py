@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from fairlead.config import frontend
 from fairlead.config.cli.up import add_data_dir
 from fairlead.config.cli.words import gettext as _
 from fairlead.config.runtime import set_up_django
+from fairlead.core.zones import zones_off_quarters
 from fairlead.db.embedded import Cluster, DatabaseDidNotStart, programs_dir
 from fairlead.db.places import DataDir, data_dir
 
@@ -90,6 +92,15 @@ def _zones() -> Finding:
         "tzdata": version("tzdata"),
         "holidays": version("holidays"),
     }
+    year = datetime.now(UTC).year
+    odd = zones_off_quarters(year, year + 1)
+    if odd:
+        return Finding(
+            _("Time zones and holidays"),
+            found,
+            _("%(zones)s: not on a quarter of an hour. Answers stay right, lists of thousands become slower.")
+            % {"zones": ", ".join(odd)},
+        )
     return Finding(_("Time zones and holidays"), found)
 
 

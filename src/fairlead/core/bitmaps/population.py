@@ -35,7 +35,7 @@ class Population:
 
     A row is a person's number, given by `add` and `extend` in their order and kept until `remove`. Every answer is an
     array with one entry per row, and says of each exactly what `fairlead.core.availability` says of that person alone.
-    People themselves are not kept: a row is 8 bytes, a time away 40, besides the templates that rows share.
+    People themselves are not kept: a row is 16 bytes, a time away 48, besides the templates that rows share.
     """
 
     def __init__(self, people: Iterable[Person] = (), *, start: datetime, days: int) -> None:
