@@ -89,7 +89,7 @@ def test_a_list_is_taken_in_and_its_columns_are_shown_with_real_values(cast: Cas
     assert all(heading in page for heading in HEADINGS)
     assert "<bdi>德国</bdi><bdi>法国</bdi><bdi>亚特兰蒂斯</bdi>" in page
     assert '<option value="account" selected>' in page
-    assert "6 of 7 taken over" in page
+    assert "6 of 7 columns" in page
     assert "+49 171 5550001" in page  # the preview
     assert "“亚特兰蒂斯” is not a country that we know." in page
     assert "This row names no company." in page
@@ -221,18 +221,21 @@ def test_new_fields_are_offered_to_owners_alone(cast: Cast) -> None:
     assert "Only owners add fields" in page
 
 
-def test_another_sheet_is_looked_at_even_if_no_company_is_recognised_in_it(cast: Cast) -> None:
+def test_the_sheet_that_names_companies_is_taken_and_any_other_can_be(cast: Cast) -> None:
     content = workbook_of([["Company", "Country"], ["Nordlicht", "DE"]], before=["Remarks"])
     run = uploaded(cast.owner, content, name="list.xlsx")
-    assert ">Remarks</option>" in page_of(cast.owner, run)
-    other = "Remarks" if run.sheet == "Customers" else "Customers"
-    answer = signed_in(cast.owner).post(reverse("import_sheet", args=[run.pk]), {"sheet": other})
-    assert answer.status_code == 302
-    run.refresh_from_db()
-    assert run.sheet == other
-    page = page_of(cast.owner, run)
-    assert f"<option selected>{other}</option>" in page
-    assert ("No column holds the name of the company." in page) == (other == "Remarks")
+    assert "<option selected>Customers</option>" in page_of(cast.owner, run)
+    for sheet, recognised in (("Remarks", False), ("Customers", True)):
+        answer = signed_in(cast.owner).post(reverse("import_sheet", args=[run.pk]), {"sheet": sheet})
+        assert answer.status_code == 302
+        page = page_of(cast.owner, run)
+        assert f"<option selected>{sheet}</option>" in page
+        assert ('<option value="account" selected>' in page) == recognised
+
+
+def test_a_workbook_in_which_no_sheet_names_companies_shows_its_first(cast: Cast) -> None:
+    run = uploaded(cast.owner, workbook_of([["Colour"], ["blue"]], before=["Remarks"]), name="list.xlsx")
+    assert run.sheet == "Remarks"
 
 
 def test_a_list_with_very_many_columns_shows_the_first_and_keeps_the_rest(cast: Cast) -> None:

@@ -49,7 +49,7 @@ class OptionsForm(Form):
         label=gettext_lazy("Recognise customers that are here by"),
         choices=MatchKey.choices,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "checkbox checkbox-sm"}),
     )
     on_match = forms.ChoiceField(label=gettext_lazy("A customer who is here already"), choices=OnMatch.choices)
     on_contact_match = forms.ChoiceField(label=gettext_lazy("A person who is here already"), choices=OnMatch.choices)
@@ -60,6 +60,7 @@ class OptionsForm(Form):
     default_stage = forms.ChoiceField(label=gettext_lazy("Stage of new customers"), choices=Stage.choices)
     default_tier = forms.ChoiceField(label=gettext_lazy("Tier of new customers"), required=False)
     date_order = forms.ChoiceField(label=gettext_lazy("Dates such as 03/11"), choices=DateOrderChoice.choices)
+    use_required_attribute = False  # "not known" is an answer
     MATCHING = ("on_match", "on_contact_match")
     NEW_ONES = ("default_country", "default_owner", "default_stage", "default_tier", "date_order")
 
@@ -68,7 +69,6 @@ class OptionsForm(Form):
         for name in (*self.MATCHING, *self.NEW_ONES):
             self.fields[name].widget.attrs["class"] += " select-sm"
             self.fields[name].required = True  # nothing here is worth the word "optional"
-            self.fields[name].widget.is_required = False
         self._offer("default_country", countries())
         self._offer("default_owner", _owners(by))
         self._offer("default_tier", [("", _("None")), *Tier.choices])
@@ -183,8 +183,8 @@ class _Offer:
         parts += [self._group(label, fields) for label, fields in groups if fields]
         if may_add:
             new = [
-                _new_option(NEW_ACCOUNT_FIELD, _("of the company")),
-                _new_option(NEW_CONTACT_FIELD, _("of the person")),
+                _new_option(NEW_ACCOUNT_FIELD, _("New field of the company")),
+                _new_option(NEW_CONTACT_FIELD, _("New field of the person")),
             ]
             parts.append(_optgroup(_("Add a new field"), new))
         self._all = "".join(parts)

@@ -57,7 +57,8 @@ def preview(request: HttpRequest, run_id: int) -> HttpResponse:
     """Show the first rows by a mapping that is still being chosen; nothing is kept of it."""
     found = _found(request, run_id)
     form = MappingForm(found, member_of(request), request.POST)
-    return render(request, "customers/_import_preview.html", {"run": found, **previewed(request, found, form)})
+    context = {"run": found, "form": form, **previewed(request, found, form)}
+    return render(request, "customers/_import_preview.html", context)
 
 
 @require_POST

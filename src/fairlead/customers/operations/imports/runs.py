@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import islice
 from typing import Any, BinaryIO
@@ -11,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fairlead.core.places import find_country
-from fairlead.core.tabular import Table
+from fairlead.core.tabular import Table, UnreadableTable
 from fairlead.customers.models import ImportProblem, ImportProgress, ImportRun
 from fairlead.customers.operations import checked
 from fairlead.customers.operations.accounts import OWNING_ROLES
@@ -40,6 +41,7 @@ from fairlead.team import access
 from fairlead.team.models import Member
 
 SAMPLE_ROWS, KEPT_ROWS = 200, 20
+MOST_SHEETS_TRIED = 20
 MAPPABLE = (ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED)
 
 
@@ -68,6 +70,8 @@ def start_import(*, by: Member, now: datetime, name: str, stream: BinaryIO) -> I
     try:
         with open_table(run) as table:
             _look_at(run, table, by)
+        if not _names_companies(run):
+            _look_at_other_sheets(run, by)
         run.save()
     except BaseException:
         drop_file(stored_as)
@@ -286,6 +290,22 @@ def _look_at(run: ImportRun, table: Table, by: Member) -> None:
         "sample": [[row.number, row.cells] for row in rows[:KEPT_ROWS]],
     }
     _keep_plan(run, plan)
+
+
+def _look_at_other_sheets(run: ImportRun, by: Member) -> None:
+    """Take the first sheet that names companies instead of one that holds remarks; without one, keep what was taken."""
+    before = run.sheet, run.mapping, run.options, run.match_keys
+    for sheet in run.mapping["sheets"][:MOST_SHEETS_TRIED]:
+        run.sheet = sheet
+        with suppress(UnreadableTable), open_table(run) as table:
+            _look_at(run, table, by)
+            if _names_companies(run):
+                return
+    run.sheet, run.mapping, run.options, run.match_keys = before
+
+
+def _names_companies(run: ImportRun) -> bool:
+    return bool({"account", "legal_name"} & set(run.mapping["targets"]))
 
 
 def _keep_plan(run: ImportRun, plan: Plan) -> None:
