@@ -125,7 +125,17 @@ def desk() -> Iterator[str]:
         from fairlead.demo.operations import load_demo  # noqa: PLC0415  it needs Django, and that the data directory
 
         load_demo(now=MOMENT)
+        _settle_in()
         yield until_done.enter_context(_served())
+
+
+def _settle_in() -> None:
+    """Give everybody a password, so that no picture shows the first steps of a new desk."""
+    from fairlead.team.models import Member  # noqa: PLC0415
+
+    for member in Member.objects.all():
+        member.set_password("only for pictures")
+        member.save()
 
 
 @contextmanager

@@ -140,3 +140,20 @@ def test_the_doctor_sees_a_directory_that_others_may_read(place: Place) -> None:
     ran = place.run("doctor")
     assert ran.returncode == 1
     assert f"chmod 700 {place.data}" in ran.stdout
+
+
+def test_the_doctor_says_what_to_do_with_a_database_that_does_not_start(place: Place) -> None:
+    cluster = place.data / "postgres"
+    cluster.mkdir(parents=True)
+    place.data.chmod(0o700)
+    (cluster / "PG_VERSION").write_text("9.6\n")
+    ran = place.run("doctor")
+    assert ran.returncode == 1
+    assert f"Nothing was changed in {cluster}: put a copy back" in ran.stdout
+
+
+def test_the_doctor_sees_that_the_data_directory_is_a_file(place: Place) -> None:
+    place.data.touch()
+    ran = place.run("doctor")
+    assert ran.returncode == 1
+    assert f"cannot use the data directory {place.data}: Not a directory. Name another with --data-dir." in ran.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import shutil
 import socket
@@ -119,6 +120,8 @@ def _directory(place: DataDir) -> Finding:
             with tempfile.TemporaryDirectory(dir=_nearest_folder(place.root)):
                 pass
             return Finding(what, _("%(path)s, which `fairlead up` will make") % {"path": place.root})
+        if not place.root.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         mode = place.root.stat().st_mode & 0o777
         found = f"{place.root} ({mode:o})"
         if mode != 0o700:
@@ -172,7 +175,8 @@ def _server(place: DataDir) -> Iterator[Finding]:
         yield Finding(
             _("Database"),
             _("does not start"),
-            _("%(reason)s. Nothing is lost: the data lies in %(path)s.") % {"reason": problem, "path": place.cluster},
+            _("%(reason)s. Nothing was changed in %(path)s: put a copy back, or begin anew with --data-dir.")
+            % {"reason": problem, "path": place.cluster},
         )
 
 
