@@ -6,6 +6,8 @@ import io
 from typing import Any
 
 from fairlead.core.tabular import read_table
+from fairlead.customers.models import Account, Contact
+from fairlead.customers.operations.derived import derive_account, derive_contact, derive_zone
 from fairlead.ui.exports import ExportedList, FileFormat, file_chunks
 
 
@@ -28,3 +30,12 @@ def headings_of(data: bytes) -> list[str]:
 def written(listed: ExportedList, file_format: FileFormat = FileFormat.CSV) -> bytes:
     """Return the file of a list."""
     return b"".join(file_chunks(listed, file_format))
+
+
+def derive_customers() -> None:
+    """Let the fields of all customers that follow from others be what operations would have made them."""
+    for account in Account.objects.values():
+        values = derive_account(account) | derive_zone(account, stated=account["zone"])
+        Account.objects.filter(pk=account["id"]).update(**values)
+    for contact in Contact.objects.values():
+        Contact.objects.filter(pk=contact["id"]).update(**derive_contact(contact))

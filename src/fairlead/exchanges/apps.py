@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ExchangesConfig(AppConfig):
@@ -13,3 +14,14 @@ class ExchangesConfig(AppConfig):
         slots.fill("account.main", "exchanges/_card.html", facts=pieces.account_timeline, order=20)
         slots.fill("contact.main", "exchanges/_card.html", facts=pieces.contact_timeline, order=20)
         add_extension(LatestContactColumn())
+        _register_exports()
+
+
+def _register_exports() -> None:
+    from fairlead.customers.operations.exports import ExtraColumn, add_export_column  # noqa: PLC0415  as above
+    from fairlead.customers.types import FieldOwner  # noqa: PLC0415
+    from fairlead.exchanges.operations import exports  # noqa: PLC0415
+    from fairlead.ui.exports import add_list  # noqa: PLC0415
+
+    add_export_column(ExtraColumn(FieldOwner.ACCOUNT, exports.LATEST_CONTACT, exports.latest_contacts))
+    add_list(exports.NAME, _("Exchanges"))

@@ -38,6 +38,27 @@ class PlannerConfig(AppConfig):
         add_holding(20, "items", words=_item_words, count=count_open_items)
         on_handover(hand_over_items)
         add_extension(NextStepColumns())
+        _register_exports()
+
+
+def _register_exports() -> None:
+    from fairlead.customers.operations.exports import ExtraColumn, add_export_column  # noqa: PLC0415  as above
+    from fairlead.customers.operations.imports.port import leave_out_headings  # noqa: PLC0415
+    from fairlead.customers.types import FieldOwner  # noqa: PLC0415
+    from fairlead.planner.operations import exports  # noqa: PLC0415
+    from fairlead.ui.exports import add_list  # noqa: PLC0415
+
+    add_export_column(ExtraColumn(FieldOwner.ACCOUNT, exports.STEP, exports.next_step_titles))
+    add_export_column(ExtraColumn(FieldOwner.ACCOUNT, exports.STEP_DATE, exports.next_step_dates))
+    leave_out_headings(*exports.FOR_PEOPLE_ONLY)
+    add_list(
+        exports.NAME,
+        _("To-dos"),
+        url_name="item_export",
+        query="?whose=all",
+        command=_("Export all to-dos (Excel)"),
+        words=(_("download Excel CSV spreadsheet"),),
+    )
 
 
 def _item_words(number: int) -> str:

@@ -132,14 +132,18 @@ def add_list(
     label: str | Promise,
     *,
     url_name: str = "",
+    query: str = "",
     command: str | Promise = "",
     words: Sequence[str | Promise] = (),
     allowed: Callable[[Any], bool] = everybody,
 ) -> None:
-    """Make a list known under the name by which its exports are remembered; `command` puts it into the palette."""
+    """Make a list known under the name by which its exports are remembered; `command` puts it into the palette,
+    which leads to `url_name` with `query`."""
     _labels[name] = label
     if command:
-        add_command(Command(command, icon="file-down", url_name=url_name, words=tuple(words), allowed=allowed))
+        add_command(
+            Command(command, icon="file-down", url_name=url_name, query=query, words=tuple(words), allowed=allowed)
+        )
 
 
 def list_label(name: str) -> str:

@@ -39,11 +39,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Command:
-    """One act of the palette: an address to go to, one to open as a panel, or an action of the page itself."""
+    """One act of the palette: an address to go to, one to open as a panel, or an action of the page itself. `query` is
+    the part of the address from the question mark on."""
 
     label: Label
     icon: str
     url_name: str = ""
+    query: str = ""
     panel: bool = False
     action: str = ""
     words: tuple[Label, ...] = field(default=())  # further words by which it is found

@@ -25,7 +25,7 @@ def palette(request: HttpRequest) -> HttpResponse:
             "icon": command.icon,
             "action": command.action,
             "panel": command.panel,
-            "address": reverse(command.url_name) if command.url_name else "",
+            "address": reverse(command.url_name) + command.query if command.url_name else "",
         }
         for command in navigation.commands_for(member, text)
     ]

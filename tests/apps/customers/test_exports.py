@@ -11,14 +11,13 @@ import pytest
 from django.test import Client
 from django.utils import translation
 from tests.factories.customers import make_account, make_contact
-from tests.factories.exports import content_of, headings_of, rows_of, written
+from tests.factories.exports import content_of, derive_customers, headings_of, rows_of, written
 from tests.factories.imports import NOW, checked, loaded, sentences, told
 from tests.factories.people import Cast, make_cast
 from tests.factories.team import signed_in
 
 from fairlead.core.places import find_country, find_subdivision
 from fairlead.customers.models import Account, Contact, ContactPoint, CustomField, Site
-from fairlead.customers.operations.derived import derive_account, derive_contact, derive_zone
 from fairlead.customers.operations.exports import export_accounts, export_contacts, writing
 from fairlead.customers.operations.imports import proposing
 from fairlead.customers.operations.imports.plan import OnMatch
@@ -311,17 +310,8 @@ def rich() -> Cast:
     make_account("Bare", owner=None, country="", subdivision="", city="", zone="", zone_source="")
     make_account("US", owner=cast.stranger, country="US", subdivision="CA", city="Fresno", zone="America/Los_Angeles")
     make_account("Taiyuan", owner=cast.boss, country="CN", subdivision="SX", city="太原", zone="Asia/Shanghai")
-    _derive()
+    derive_customers()
     return cast
-
-
-def _derive() -> None:
-    """Let the fields that follow from others be what operations would have made them."""
-    for account in Account.objects.values():
-        values = derive_account(account) | derive_zone(account, stated=account["zone"])
-        Account.objects.filter(pk=account["id"]).update(**values)
-    for contact in Contact.objects.values():
-        Contact.objects.filter(pk=contact["id"]).update(**derive_contact(contact))
 
 
 def state() -> set[tuple[str, int, str, str]]:

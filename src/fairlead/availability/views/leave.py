@@ -35,9 +35,7 @@ def leave_page(request: HttpRequest) -> HttpResponse:
     """Show who is away and where is a holiday, from a day on (`?from=2026-12-01&span=quarter`)."""
     by: Member = request.user  # type: ignore[assignment]
     today = clock(request).astimezone(by.zone_info).date()
-    span = request.GET.get("span") if request.GET.get("span") in SPANS else "month"
-    first = _day_asked(request, today - timedelta(days=today.weekday()))
-    end = first + timedelta(days=SPANS[span or "month"])
+    first, end = asked_days(request)
     whose = by.pk if request.GET.get("whose") != "all" else None
     calendar = leave_calendar(by=by, first=first, end=end, language=get_language() or "en", whose=whose)
     context = {
@@ -49,10 +47,23 @@ def leave_page(request: HttpRequest) -> HttpResponse:
         "earlier": (first - timedelta(days=28)).isoformat(),
         "later": (first + timedelta(days=28)).isoformat(),
         "title": f"{formats.short_date(first)} – {formats.medium_date(end - timedelta(days=1))}",
-        "span": span,
+        "span": _span_asked(request),
         "whose": request.GET.get("whose", ""),
     }
     return render(request, "availability/leave_page.html", context)
+
+
+def asked_days(request: HttpRequest) -> tuple[date, date]:
+    """Return the days `[first, end)` that an address asks for; from this week's Monday on without any."""
+    by: Member = request.user  # type: ignore[assignment]
+    today = clock(request).astimezone(by.zone_info).date()
+    first = _day_asked(request, today - timedelta(days=today.weekday()))
+    return first, first + timedelta(days=SPANS[_span_asked(request)])
+
+
+def _span_asked(request: HttpRequest) -> str:
+    asked = request.GET.get("span", "")
+    return asked if asked in SPANS else "month"
 
 
 @require_http_methods(["GET", "POST"])

@@ -39,17 +39,21 @@ def list_items(
     Open and snoozed ones come due first, done ones latest first. A snoozed to-do is an open one that is hidden from
     the desk, so it stands in both lists.
     """
+    rows, order = listed_items(by=by, which=which, owner=owner)
+    if account_id is not None:
+        rows = rows.filter(account=account_id)
+    return read_page(rows, order, size=limit, cursor=cursor)
+
+
+def listed_items(*, by: Member, which: ItemList, owner: Member | None) -> tuple[QuerySet[Item], Order]:
+    """Return the to-dos of such a list, in no order, and the order in which it shows them."""
     rows = items_visible_to(by)
     if owner is not None:
         rows = rows.filter(owner=owner)
-    if account_id is not None:
-        rows = rows.filter(account=account_id)
     if which is ItemList.DONE:
-        return read_page(rows.exclude(done_at=None), BY_DONE, size=limit, cursor=cursor)
+        return rows.exclude(done_at=None), BY_DONE
     rows = rows.filter(done_at=None)
-    if which is ItemList.SNOOZED:
-        rows = rows.exclude(snoozed_until_date=None)
-    return read_page(rows, BY_DUE, size=limit, cursor=cursor)
+    return (rows.exclude(snoozed_until_date=None) if which is ItemList.SNOOZED else rows), BY_DUE
 
 
 def open_items(account: Account, *, contact: Contact | None = None) -> list[Item]:
@@ -63,7 +67,8 @@ def open_items(account: Account, *, contact: Contact | None = None) -> list[Item
 def next_steps(account_ids: Iterable[int]) -> dict[int, Item]:
     """Return for each account its open to-do that is due first; accounts with nothing to do are missing."""
     rows = Item.objects.filter(account__in=list(account_ids), done_at=None)
-    rows = rows.order_by("account", "due_date", "pk").distinct("account")
+    # By the key itself: the order of the related model would be that of its names.
+    rows = rows.order_by("account_id", "due_date", "pk").distinct("account_id")
     return {item.account_id: item for item in rows.select_related("contact")}
 
 

@@ -31,6 +31,7 @@ from fairlead.ui.addresses import next_address
 from fairlead.ui.context import clock
 
 PAGE = 50
+DIGITS = 15  # of an id
 
 
 @require_safe
@@ -38,22 +39,28 @@ def items(request: HttpRequest) -> HttpResponse:
     """List to-dos: one's own open ones first; others, done ones and snoozed ones by filter."""
     by: Member = request.user  # type: ignore[assignment]
     now = clock(request)
-    asked = request.GET
-    which = ItemList(asked.get("which", "")) if asked.get("which", "") in ItemList.values else ItemList.OPEN
-    whose = find_visible_member(by, int(asked["whose"])) if asked.get("whose", "").isdigit() else by
-    everybody = asked.get("whose") == "all"
-    page = list_items(
-        by=by, which=which, owner=None if everybody else whose or by, cursor=asked.get("cursor", ""), limit=PAGE
-    )
+    which, owner = asked_items(request)
+    page = list_items(by=by, which=which, owner=owner, cursor=request.GET.get("cursor", ""), limit=PAGE)
     today = now.astimezone(by.zone_info).date()
     context = {
         "groups": _by_due(page.rows, today, which),
         "page": page,
         "lists": [(value, label, value == which) for value, label in ItemList.choices],
         "members": visible_members(by),
-        "whose": "all" if everybody else (whose or by).pk,
+        "whose": owner.pk if owner else "all",
     }
     return render(request, "planner/items.html", context)
+
+
+def asked_items(request: HttpRequest) -> tuple[ItemList, Member | None]:
+    """Return which to-dos an address asks for and whose, None for everybody's; one's own open ones otherwise."""
+    by: Member = request.user  # type: ignore[assignment]
+    asked, whose = request.GET.get("which", ""), request.GET.get("whose", "")
+    which = ItemList(asked) if asked in ItemList.values else ItemList.OPEN
+    if whose == "all":
+        return which, None
+    is_id = whose.isascii() and whose.isdigit() and len(whose) <= DIGITS
+    return which, (find_visible_member(by, int(whose)) if is_id else None) or by
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,25 @@
+"""Leave as a file."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from fairlead.availability.operations.exports import export_leave
+from fairlead.availability.views.leave import asked_days
+from fairlead.team.models import Member
+from fairlead.ui.exports import file_response, format_asked
+
+EVERYTHING = "ever"
+
+
+@require_GET
+def leave(request: HttpRequest) -> StreamingHttpResponse:
+    """Hand out the leave that the page shows, or all of it (`?span=ever`)."""
+    by: Member = request.user  # type: ignore[assignment]
+    first, end = (None, None) if request.GET.get("span") == EVERYTHING else asked_days(request)
+    owner = by if request.GET.get("whose") != "all" else None
+    file_format = format_asked(request)
+    listed = export_leave(by=by, now=timezone.now(), file_format=file_format, first=first, end=end, owner=owner)
+    return file_response(listed, file_format)
