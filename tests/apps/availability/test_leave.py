@@ -65,6 +65,7 @@ def test_a_second_writer_does_not_overwrite_the_first() -> None:
     leave = operations.record_leave(contact=contact, by=cast.owner, now=NOW, **WEEK)
     leave.refresh_from_db()
     values = {"ask_again_date": None, "kind": leave.kind, "stand_in": None, "note": ""}
+    values |= {"certainty": leave.certainty, "start_time": None, "end_time": None}
     read_version = leave.version
     changed = operations.change_leave(
         leave=leave, by=cast.owner, now=NOW, expected_version=read_version, **WEEK | {"end_date": None}, **values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.utils.translation import get_language
@@ -41,8 +41,14 @@ EVER = (date(1900, 1, 1), date(2200, 1, 1))
 
 @answers(operations.LeaveEndsBeforeItStarts)
 def _ends_too_early(problem: Exception) -> Refused:
-    sentence = _("The first day back must lie after the first day away.")
+    sentence = _("The leave must end after it begins.")
     return refused_value("/end_date", message=sentence, code="ends_before_start")
+
+
+@answers(operations.TimeWithoutDate)
+def _time_without_date(problem: Exception) -> Refused:
+    sentence = _("A time of return needs its date.")
+    return refused_value("/end_time", message=sentence, code="time_without_date")
 
 
 @answers(operations.StandInElsewhere)
@@ -69,7 +75,7 @@ def list_leave(request: ApiRequest, filters: Query[LeaveFilters], page: Query[Pa
 @leave.post("/leave", scope=WRITE, gives=LeaveOut, status=201, versioned=True, location="/leave/{id}")
 def record_leave(request: ApiRequest, leave: LeaveIn) -> LeaveOut:
     """Record that a contact is away."""
-    values = leave.model_dump(exclude={"contact_id", "stand_in_id"})
+    values = _with_times(leave.model_dump(exclude={"contact_id", "stand_in_id"}))
     recorded = operations.record_leave(
         contact=named(find_contact(request.by, leave.contact_id), "/contact_id"),
         stand_in=_stand_in(request.by, leave.stand_in_id),
@@ -91,9 +97,9 @@ def get_leave(request: ApiRequest, leave_id: Id) -> LeaveOut:
 def change_leave(request: ApiRequest, leave_id: Id, changes: LeaveChangesIn) -> LeaveOut:
     """Change what is recorded of a leave."""
     row = found(queries.find_leave(request.by, leave_id))
-    given = changes.given()
+    given = _with_times(changes.given())
     stand_in = _stand_in(request.by, given.pop("stand_in_id")) if "stand_in_id" in given else row.stand_in
-    names = ("start_date", "end_date", "ask_again_date", "kind", "note")
+    names = ("start_date", "start_time", "end_date", "end_time", "ask_again_date", "kind", "certainty", "note")
     kept = {name: getattr(row, name) for name in names}
     changed = operations.change_leave(
         leave=row,
@@ -145,8 +151,16 @@ def _stand_in(by: Member, contact_id: int | None) -> Any:
     return named(find_contact(by, contact_id), "/stand_in_id") if contact_id is not None else None
 
 
+def _with_times(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the values with times of day as such."""
+    texts = {name: values[name] for name in ("start_time", "end_time") if values.get(name) is not None}
+    return values | {name: time.fromisoformat(text) for name, text in texts.items()}
+
+
 def _leave(row: Any) -> LeaveOut:
     values = {name: getattr(row, name) for name in LeaveOut.model_fields if name != "account_id"}
+    for name in ("start_time", "end_time"):
+        values[name] = f"{values[name]:%H:%M}" if values[name] else None
     return LeaveOut(account_id=row.contact.account_id, **values)
 
 

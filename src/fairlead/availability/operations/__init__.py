@@ -3,8 +3,12 @@
 from fairlead.availability.operations.leave import (
     AskAgainWithEnd,
     LeaveEndsBeforeItStarts,
+    NothingOverlaps,
     StandInElsewhere,
+    TimeWithoutDate,
     change_leave,
+    join_leave,
+    keep_latest_leave,
     record_leave,
     remove_leave,
 )
@@ -12,8 +16,12 @@ from fairlead.availability.operations.leave import (
 __all__ = [
     "AskAgainWithEnd",
     "LeaveEndsBeforeItStarts",
+    "NothingOverlaps",
     "StandInElsewhere",
+    "TimeWithoutDate",
     "change_leave",
+    "join_leave",
+    "keep_latest_leave",
     "record_leave",
     "remove_leave",
 ]

@@ -25,12 +25,17 @@ def find_leave(by: Member, leave_id: int) -> Leave | None:
     return leave_visible_to(by).filter(pk=leave_id).first()
 
 
+def not_over_on(day: date) -> Q:
+    """Return the condition that keeps leave of which some part lies on this day or later."""
+    return Q(end_date=None) | Q(end_date__gt=day) | Q(end_date=day, end_time__isnull=False)
+
+
 def leave_between(by: Member, first: date, end: date) -> QuerySet[Leave]:
     """Return visible leave that touches the days `[first, end)`."""
-    return leave_visible_to(by).filter(Q(end_date=None) | Q(end_date__gt=first), start_date__lt=end)
+    return leave_visible_to(by).filter(not_over_on(first), start_date__lt=end)
 
 
 def leave_of_contact(contact: Contact, *, since: date) -> list[Leave]:
     """Return a contact's leave that is not over by `since`, earliest first. The caller has passed the door."""
-    rows = Leave.objects.filter(Q(end_date=None) | Q(end_date__gt=since), contact=contact)
+    rows = Leave.objects.filter(not_over_on(since), contact=contact)
     return list(rows.select_related("stand_in", "recorded_by"))

@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date, datetime, time
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
-from pydantic import BaseModel, Field
+from django.utils.translation import gettext as _
+from pydantic import AfterValidator, BaseModel, Field
+from pydantic_core import PydanticCustomError
 
-from fairlead.api.schemas.base import GREATEST_ID, KEPT, Date, In, Moment, Out, Ref, Text
-from fairlead.availability.types import LeaveKind, LeaveSource
+from fairlead.api.schemas.base import GREATEST_ID, KEPT, Date, In, Moment, Out, Ref, Text, WallTime
+from fairlead.availability.types import LeaveCertainty, LeaveKind, LeaveSource
 from fairlead.core.availability import Answer, Fact, Person, Status
 from fairlead.ui.formats import locale_name
 from fairlead.ui.sentences import Wording, reason_sentence
 
 
-class LeaveOut(Out):
-    """A time in which a contact is away, in whole days of their own calendar.
+def _read_time(value: str) -> str:
+    try:
+        return time.fromisoformat(value).strftime("%H:%M")
+    except ValueError:
+        sentence = _("Write the time of day as hours and minutes, such as 13:30.")
+        raise PydanticCustomError("time_expected", "{sentence}", {"sentence": sentence}) from None
 
-    `end_date` is the first day back, null while nobody knows; `ask_again_date` says when to ask then.
+
+# A time of day of the contact's own clock.
+DayTime = Annotated[WallTime, AfterValidator(_read_time)]
+
+
+class LeaveOut(Out):
+    """A time in which a contact is away, by their own calendar and clock.
+
+    It ends where `end_date` begins, or on that day at `end_time`; both are null while nobody knows, and
+    `ask_again_date` says when to ask then. Without `start_time` it begins with `start_date`. Only a `CONFIRMED` leave
+    makes somebody unreachable.
     """
 
     id: int
     account_id: int
     contact_id: int
     start_date: date
+    start_time: str | None = Field(examples=["13:00"])
     end_date: date | None
+    end_time: str | None = Field(examples=["12:00"])
     ask_again_date: date | None
     kind: LeaveKind
+    certainty: LeaveCertainty
     source: LeaveSource
     stand_in_id: int | None
     note: str
@@ -43,9 +62,12 @@ class LeaveIn(In):
 
     contact_id: Ref
     start_date: Date
+    start_time: DayTime | None = None
     end_date: Date | None = None
+    end_time: DayTime | None = None
     ask_again_date: Date | None = None
     kind: LeaveKind = LeaveKind.LEAVE
+    certainty: LeaveCertainty = LeaveCertainty.CONFIRMED
     stand_in_id: Ref | None = None
     note: Text = ""
 
@@ -54,9 +76,12 @@ class LeaveChangesIn(In):
     """What changes of a leave."""
 
     start_date: Date = KEPT
+    start_time: DayTime | None = None
     end_date: Date | None = None
+    end_time: DayTime | None = None
     ask_again_date: Date | None = None
     kind: LeaveKind = KEPT
+    certainty: LeaveCertainty = KEPT
     stand_in_id: Ref | None = None
     note: Text = KEPT
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from fairlead.availability.models import Leave
-from fairlead.availability.queries import Calendars, calendars, make_person
+from fairlead.availability.queries import Calendars, calendars, leave_in, make_person
 from fairlead.core.availability import Answer, Person, status_at
 from fairlead.core.availability import Leave as Away
 from fairlead.core.desk_order import DeskGroup, decide_place
