@@ -23,6 +23,7 @@ COMMANDS = {
     "desk": "desk",
     "availability": "availability",
     "slots": "slots",
+    "export": "export_list",
     "doctor": "doctor",
     "worker": "worker",
     "sign-in-link": "sign_in_link",

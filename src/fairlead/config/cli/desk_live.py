@@ -26,7 +26,7 @@ def run_from_database(args: argparse.Namespace) -> int:
         from fairlead.planner.queries.desk import get_desk  # noqa: PLC0415  needs Django
         from fairlead.planner.types import DeskFilter  # noqa: PLC0415
 
-        by = _member(args.member)
+        by = named_member(args.member, "--member")
         desk = get_desk(by=by, now=moment, wanted=DeskFilter(whose=by.pk), limit=ROWS_OF_A_GROUP)
         if args.json:
             print_json(_line(row, moment) for row in desk.rows)
@@ -35,7 +35,8 @@ def run_from_database(args: argparse.Namespace) -> int:
     return 0
 
 
-def _member(email: str | None) -> Member:
+def named_member(email: str | None, option: str) -> Member:
+    """Return the member whom an option names, or the first owner without one; raises CommandProblem."""
     from fairlead.team.models import Member  # noqa: PLC0415
 
     members = Member.objects.filter(is_active=True)
@@ -48,7 +49,8 @@ def _member(email: str | None) -> Member:
     if member is None:
         known = ", ".join(filter(None, members.values_list("email", flat=True)))
         raise CommandProblem(
-            _("--member: nobody signs in as “%(email)s”. Known: %(known)s.") % {"email": email, "known": known or "–"}
+            _("%(option)s: nobody signs in as “%(email)s”. Known: %(known)s.")
+            % {"option": option, "email": email, "known": known or "–"}
         )
     return member
 
