@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 import recurring_ical_events
+from tests.factories.calendar_files import event, series
 from tests.verification.calendar_corpus import DIFFERENT, FILES, Different
 
 from fairlead.core.ics import find_periods, read_calendar
@@ -63,3 +64,36 @@ def test_files_that_the_peer_takes_for_others(case: Different) -> None:
 
     assert our_times(case.text) == expected
     assert peer_times(case.text) != expected, case.why
+
+
+EVERY_MINUTE = ",".join(map(str, range(60)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        ("FREQ=SECONDLY", "too_many_times"),
+        ("FREQ=SECONDLY;BYMONTHDAY=31", "too_many_times"),
+        ("FREQ=SECONDLY;COUNT=1000000000", "too_many_times"),
+        ("FREQ=MINUTELY", "too_many_times"),
+        (f"FREQ=YEARLY;BYHOUR=1,2,3;BYMINUTE={EVERY_MINUTE};BYSECOND={EVERY_MINUTE}", "too_many_times"),
+        ("FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYHOUR=0,6,12,18;BYMINUTE=0,10,20,30,40,50", "too_many_times"),
+    ],
+)
+def test_a_rule_that_would_hang_a_reader_is_cut_off_and_told(rule: str, code: str) -> None:
+    """The peer works on the first of them for more than twenty seconds."""
+    text = series(":20000101T000000Z", ":20000101T000001Z", f"RRULE:{rule}")
+    beside = text.replace("END:VCALENDAR", event("DTSTART:20261118T090000Z", "DTEND:20261118T100000Z", uid="b"), 1)
+    found = find_periods(read_calendar(f"{beside}\r\nEND:VCALENDAR\r\n".encode()), START, END, ZONE)
+
+    assert [problem.code for problem in found.problems] == [code]
+    assert [period.uid for period in found.periods] == ["b"]
+
+
+@pytest.mark.parametrize("rule", ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30"])
+def test_a_day_that_never_comes_is_not_waited_for(rule: str) -> None:
+    found = find_periods(
+        read_calendar(series(":20000101T000000Z", ":20000101T000001Z", f"RRULE:{rule}").encode()), START, END, ZONE
+    )
+
+    assert (found.periods, found.problems) == ([], [])
