@@ -27,6 +27,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.factories.customers import make_account, make_contact
 from tests.factories.people import Cast, make_cast, make_member
 
+from fairlead.availability.models import CalendarCorrection
 from fairlead.availability.operations import record_leave
 from fairlead.customers.models import BulkChange, CustomField, Site
 from fairlead.customers.operations.imports import start_import
@@ -58,6 +59,7 @@ EDITS_MONEY = door("owner backup leader boss finance", forbidden="colleague view
 GIVES = door("leader boss", forbidden="owner backup colleague finance viewer", hidden="stranger")
 MAKES = door("owner backup colleague leader stranger boss", forbidden="finance viewer")
 PURGES = door("leader boss", forbidden="owner backup colleague stranger finance viewer")
+CORRECTS = door("leader boss", forbidden="owner backup colleague stranger finance viewer")
 RUNS_TEAM = door("boss", forbidden="owner backup colleague leader stranger finance viewer")
 SEES_MEMBER = door("owner colleague leader boss finance viewer", hidden="backup stranger")
 EDITS_MEMBER = door("owner leader boss", forbidden="colleague finance viewer", hidden="backup stranger")
@@ -109,6 +111,16 @@ PAGES: dict[str, Page] = {
     "leave_removal": post(WORKS),
     "leave_new": get(WORKS),
     "exchange_correction": get(WORKS),
+    # the calendar of the world
+    "calendars": get(EVERYBODY),
+    "calendar_difference": get(EVERYBODY),
+    "calendar_comparison": post(RUNS_TEAM),
+    "calendar_application": post(RUNS_TEAM),
+    "calendar_lookup": get(EVERYBODY, country="DE"),
+    "calendar_place": get(EVERYBODY),
+    "correction_new": get(CORRECTS),
+    "correction": get(EVERYBODY),
+    "correction_removal": post(CORRECTS),
     # customers
     "regions": get(EVERYBODY, country="US"),
     "account_list": get(EVERYBODY),
@@ -238,6 +250,9 @@ class Premises:
             contact=self.contact, by=by, now=NOW, start_date=date(2026, 12, 21), end_date=date(2027, 1, 4)
         )
         self.exchange = log_exchange(account=self.account, by=by, now=NOW, kind=Kind.CALL)
+        self.correction = CalendarCorrection.objects.create(
+            country="DE", date=date(2026, 12, 24), is_closed=True, name="Heiligabend", recorded_by=cast.boss
+        )
         self.custom = CustomField.objects.create(
             belongs_to=FieldOwner.ACCOUNT, key="size", label="Size", type=FieldType.TEXT
         )
@@ -272,7 +287,7 @@ class Premises:
             return self.binned_account.pk
         if page in ("contact_restoration", "contact_purge"):
             return self.binned_contact.pk
-        texts = {"secret": self.secret, "kind": "csv", "uidb36": "1", "key": "set-password"}
+        texts = {"country": "DE", "secret": self.secret, "kind": "csv", "uidb36": "1", "key": "set-password"}
         if name in texts:
             return texts[name]
         named = {"field_id": self.custom, "pk": self.passkey}

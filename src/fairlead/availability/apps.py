@@ -26,6 +26,7 @@ class AvailabilityConfig(AppConfig):
         slots.fill("contact.head", "availability/_status.html", facts=pieces.contact_status, order=10)
         slots.fill("contact.right", "availability/_contact_leave.html", facts=pieces.contact_leave, order=30)
         add_extension(LeaveColumn())
+        _register_calendars()
         _register_exports()
 
 
@@ -46,3 +47,29 @@ def _register_exports() -> None:
         command=_("Export all leave (Excel)"),
         words=(_("download Excel CSV spreadsheet"),),
     )
+
+
+def _register_calendars() -> None:
+    from fairlead.availability.models import CalendarCorrection  # noqa: PLC0415  models are ready only now
+    from fairlead.availability.operations.calendars import NothingToApply  # noqa: PLC0415
+    from fairlead.availability.queries import calendar_sentences  # noqa: PLC0415
+    from fairlead.team.access import can_correct_calendars  # noqa: PLC0415
+    from fairlead.team.queries import add_notification_kind  # noqa: PLC0415
+    from fairlead.ui.navigation import Command, Entry, add_command, add_entry  # noqa: PLC0415
+    from fairlead.ui.refusals import register_refusal  # noqa: PLC0415
+
+    add_entry(Entry("calendars", _("Calendars"), icon="calendar-cog", group="system", order=25))
+    add_command(
+        Command(
+            _("Correct a holiday"),
+            icon="calendar-cog",
+            url_name="correction_new",
+            words=(_("public holiday closed worked day country"),),
+            allowed=can_correct_calendars,
+        )
+    )
+    add_notification_kind(
+        "availability.calendars_differ", icon="calendar-cog", sentence=calendar_sentences.differ_sentence
+    )
+    register_refusal(CalendarCorrection.DoesNotExist, 404)
+    register_refusal(NothingToApply, 409, sentence=lambda refused: calendar_sentences.nothing_to_apply_sentence())

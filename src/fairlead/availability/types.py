@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -76,3 +80,20 @@ class ReleaseKind(models.TextChoices):
     FILL = "FILL", _("First filling")
     UPDATE = "UPDATE", _("Update")
     YEARS = "YEARS", _("A new year")
+
+
+# A place as rows of the calendar name it: country and region, "" for those without a known region, or with one that has
+# no days of its own.
+Region = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class MovedDays:
+    """The days on which work has changed somewhere, so that what was computed from them can be computed anew.
+
+    `countries` are all that are concerned, also those where a day was opened, or has become more or less certain;
+    `closed` are the days on which nobody works any more.
+    """
+
+    countries: frozenset[str]
+    closed: Mapping[Region, frozenset[date]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What the first start does: an owner who can enter at once, and the demo when it is asked for."""
+"""What a start does: an owner who can enter at once, the demo when it is asked for, the calendar of the world."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils import timezone, translation
 
+from fairlead.availability.operations.calendars import queue_upkeep
 from fairlead.config.cli.words import gettext as _
 from fairlead.config.cli.words import language
 from fairlead.demo import operations as demo
@@ -19,6 +20,14 @@ def link(address: str) -> str:
     """Return a link that opens the desk signed in, for as long as nobody has ever signed in; "" afterwards."""
     secret = first_sign_in_link(now=timezone.now())
     return f"{address}/enter/{secret}" if secret else ""
+
+
+def see_to_calendars() -> None:
+    """Let the worker fill the calendar of the world, or compare it with a newly installed library.
+
+    Nobody waits for it: until then the library answers.
+    """
+    queue_upkeep(now=timezone.now())
 
 
 def load_demo(*, say: Callable[[str], None]) -> None:

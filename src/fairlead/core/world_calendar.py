@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from fairlead.core.public_holidays import (
     OTHER_CATEGORIES,
@@ -97,6 +97,19 @@ class DayChange:
     before: CalendarDay | None
     after: CalendarDay | None
 
+    @classmethod
+    def read(cls, written: Sequence[Any]) -> DayChange:
+        """Return a change from what `written` gives."""
+        before, after = (_read_day(part) for part in written)
+        known = after or before
+        if known is None:
+            raise ValueError("a change of nothing")
+        return cls(_key(known), before, after)
+
+    def written(self) -> list[Any]:
+        """Return the change as JSON values."""
+        return [_written_day(self.before), _written_day(self.after)]
+
     @property
     def kind(self) -> Change:
         if self.before is None:
@@ -109,6 +122,17 @@ class DayChange:
         if self.key.category not in (Category.PUBLIC, Category.MAKE_UP):
             return False
         return self.kind is not Change.CHANGED or _doubts(self.before) != _doubts(self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class YearChange:
+    """What is known of a year in a place, before and after; None where the place is new, or gone."""
+
+    country: str
+    subdivision: str
+    year: int
+    before: str | None
+    after: str | None
 
 
 def years_around(year: int) -> range:
@@ -135,6 +159,14 @@ def compare_days(kept: Iterable[CalendarDay], found: Iterable[CalendarDay]) -> l
     after = {_key(day): day for day in found}
     differing = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
     return [DayChange(key, before.get(key), after.get(key)) for key in sorted(differing)]
+
+
+def compare_years(kept: Iterable[PlaceYear], found: Iterable[PlaceYear]) -> list[YearChange]:
+    """Return the places and years of which more, or less, is known, in order."""
+    before = {year[:3]: year.coverage for year in kept}
+    after = {year[:3]: year.coverage for year in found}
+    differing = [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)]
+    return [YearChange(*key, before.get(key), after.get(key)) for key in sorted(differing)]
 
 
 def kept_calendar(
@@ -206,6 +238,17 @@ def _names(country: str, subdivision: str | None, on_date: date, name: str) -> t
 
 def _key(day: CalendarDay) -> DayKey:
     return DayKey(day.country, day.subdivision, day.on_date, day.category)
+
+
+def _written_day(day: CalendarDay | None) -> list[Any] | None:
+    return None if day is None else [*day[:2], day.on_date.isoformat(), *day[3:5], list(day.names), *day[6:]]
+
+
+def _read_day(written: Sequence[Any] | None) -> CalendarDay | None:
+    if written is None:
+        return None
+    country, subdivision, on_date, category, name, names, *rest = written
+    return CalendarDay(country, subdivision, date.fromisoformat(on_date), category, name, tuple(names), *rest)
 
 
 def _doubts(day: CalendarDay | None) -> tuple[bool, bool] | None:

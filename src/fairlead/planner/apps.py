@@ -38,7 +38,18 @@ class PlannerConfig(AppConfig):
         add_holding(20, "items", words=_item_words, count=count_open_items)
         on_handover(hand_over_items)
         add_extension(NextStepColumns())
+        _register_replanning()
         _register_exports()
+
+
+def _register_replanning() -> None:
+    from fairlead.availability.operations.calendar_dependents import Dependent, add_dependent  # noqa: PLC0415  as above
+    from fairlead.planner.operations.replanning import count_resting_items, replan_items  # noqa: PLC0415
+    from fairlead.planner.queries.sentences import due_on_holiday_sentence  # noqa: PLC0415
+    from fairlead.team.queries import add_notification_kind  # noqa: PLC0415
+
+    add_dependent(Dependent("items", count_resting_items, replan_items))
+    add_notification_kind("planner.due_on_holiday", icon="calendar-x", sentence=due_on_holiday_sentence)
 
 
 def _register_exports() -> None:

@@ -19,7 +19,8 @@ class Item(Record):
     """One thing to do with an account, due on a day of its owner's calendar.
 
     `done_at` and `done_by` are set together. `snoozed_until_date` hides the item from the desk until that day
-    (of the contact's calendar); who snoozed it and when stands beside it.
+    (of the contact's calendar); who snoozed it and when stands beside it. A day that was not chosen but computed
+    names the releases that it rests on: it is computed anew when they, or the days, change.
     """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="items")
@@ -38,6 +39,7 @@ class Item(Record):
     snoozed_until_date = models.DateField(null=True, blank=True)
     snoozed_at = models.DateTimeField(null=True, blank=True)
     snoozed_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    snooze_rests_on = models.CharField(max_length=80, blank=True, db_default="")
 
     class Meta(Record.Meta):
         ordering = ["due_date", "pk"]
@@ -54,5 +56,8 @@ class Item(Record):
                 condition=Q(snoozed_until_date=None, snoozed_at=None, snoozed_by=None)
                 | (~Q(snoozed_until_date=None) & ~Q(snoozed_at=None) & ~Q(snoozed_by=None)),
                 name="item_snoozed_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(snooze_rests_on="") | ~Q(snoozed_until_date=None), name="item_snooze_rests_on_until"
             ),
         ]

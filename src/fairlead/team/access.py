@@ -104,6 +104,11 @@ def can_give_accounts(by: Member) -> bool:
     return by.role in (Role.OWNER, Role.LEADER)
 
 
+def can_correct_calendars(by: Member) -> bool:
+    """Answer whether the member may say for all that a day is closed, or worked, in a country or region."""
+    return by.role in (Role.OWNER, Role.LEADER)
+
+
 def can_run_team(by: Member) -> bool:
     """Answer whether the member may add members, teams, custom fields and see everybody's tokens."""
     return by.role == Role.OWNER
@@ -161,6 +166,11 @@ def check_can_make_accounts(by: Member) -> None:
 
 def check_can_give_accounts(by: Member) -> None:
     if not can_give_accounts(by):
+        raise AccessRefused
+
+
+def check_can_correct_calendars(by: Member) -> None:
+    if not can_correct_calendars(by):
         raise AccessRefused
 
 

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ("found_at", models.DateTimeField()),
                 ("applied_at", models.DateTimeField(blank=True, null=True)),
                 ("day_count", models.PositiveIntegerField(default=0)),
-                ("changes", models.JSONField(blank=True, default=list)),
+                ("changes", models.JSONField(blank=True, default=dict)),
                 (
                     "applied_by",
                     models.ForeignKey(

@@ -46,7 +46,7 @@ class CalendarRelease(models.Model):
     """What was, or may be, taken over from the installed library: when, by whom, and which days it changed.
 
     A row without `applied_at` is a difference that somebody has still to look at; there is at most one. `changes` are
-    written as `availability.queries.calendar_differences` reads them; those of the first filling are empty.
+    written as `queries.calendar_differences` reads them; those of the first filling are empty.
     """
 
     kind = models.CharField(max_length=8, choices=ReleaseKind.choices)
@@ -58,7 +58,7 @@ class CalendarRelease(models.Model):
     applied_at = models.DateTimeField(null=True, blank=True)
     applied_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     day_count = models.PositiveIntegerField(default=0)
-    changes = models.JSONField(default=list, blank=True)
+    changes = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["-applied_at", "-pk"]

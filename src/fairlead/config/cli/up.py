@@ -93,6 +93,7 @@ def _prepare(args: argparse.Namespace, address: str) -> str:
     collected.ensure_collected()
     if args.demo:
         first_run.load_demo(say=say)
+    first_run.see_to_calendars()
     return first_run.link(address)
 
 

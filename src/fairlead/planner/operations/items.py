@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from fairlead.availability.queries import person_of_account, person_of_contact
+from fairlead.availability.queries import person_of_account, person_of_contact, versions_in_use
 from fairlead.core.availability import Status, status_at
 from fairlead.customers.models import Account, Contact
 from fairlead.customers.types import Channel
@@ -90,7 +90,7 @@ def change_item(
     row = _locked_open(item, by, expected_version)
     _check(row.account, contact, owner, title)
     if due_date != row.due_date:
-        row.snoozed_until_date = row.snoozed_at = row.snoozed_by = None
+        _end_snooze(row)
     row.title, row.due_date, row.owner, row.contact = title.strip(), due_date, owner, contact
     row.channel, row.note = channel, note.strip()
     return _saved(row)
@@ -131,6 +131,7 @@ def snooze_item(*, item: Item, by: Member, now: datetime, until_date: date | Non
     row = _locked_open(item, by, None)
     row.snoozed_until_date = until_date or next_working_date(row.account, row.contact, now=now)
     row.snoozed_at, row.snoozed_by = now, by
+    row.snooze_rests_on = "" if until_date else versions_in_use()
     return _saved(row)
 
 
@@ -139,7 +140,7 @@ def wake_item(*, item: Item, by: Member, now: datetime) -> Item:
     """End a snooze. Waking one that is awake changes nothing."""
     row = _locked(item)
     access.check_can_work_account(by, row.account)
-    row.snoozed_until_date = row.snoozed_at = row.snoozed_by = None
+    _end_snooze(row)
     return _saved(row)
 
 
@@ -194,6 +195,11 @@ def next_working_date(account: Account, contact: Contact | None, *, now: datetim
     if answer.status is Status.UNKNOWN_ZONE or answer.next_good_at is None:
         return tomorrow.date()
     return answer.next_good_at.astimezone(ZoneInfo(person.zone)).date()
+
+
+def _end_snooze(row: Item) -> None:
+    row.snoozed_until_date = row.snoozed_at = row.snoozed_by = None
+    row.snooze_rests_on = ""
 
 
 def _locked(item: Item) -> Item:
