@@ -24,6 +24,11 @@ def utc(written: str) -> datetime:
 
 MORNING_OFF = {"leave": [{"start": "2026-10-26T08:00:00Z", "end": "2026-10-26T15:00:00Z"}]}
 CHINESE = {"id": "c", "zone": "Asia/Shanghai", "country": "CN"}
+ROMAN = {"id": "r", "country": "IT", "subdivision": "62"}
+NEW_YORK = {"id": "n", "zone": "America/New_York", "country": "US", "subdivision": "NY"}
+AUGUST = "probably closed (75 %): August holidays until 24 Aug"
+GOLDEN_WEEK = "probably closed (85 %): National Day week until 8 Oct"
+CHRISTMAS = "perhaps closed (20 %): Christmas and New Year until 2 Jan"
 UNANNOUNCED = "Public holiday: National Day (official dates not announced)"
 
 
@@ -51,8 +56,14 @@ def leave(start: str, end: str | None) -> dict[str, Any]:
         (MUNICH | {"week": []}, "2026-10-24T10:00", "Weekend"),
         (MUNICH, "2026-10-03T10:00", "Public holiday: German Unity Day"),
         (DUBAI, "2027-03-09T06:00", "Public holiday: Eid al-Fitr (date not confirmed)"),
-        (DUBAI, "2027-03-08T06:00", "Perhaps a public holiday: Eid al-Fitr (date not confirmed)"),
-        (CHINESE, "2027-10-01T02:00", UNANNOUNCED),
+        (DUBAI, "2027-03-08T06:00", "Perhaps a public holiday: Eid al-Fitr (date not confirmed) · Ramadan hours"),
+        (CHINESE, "2027-10-01T02:00", f"{UNANNOUNCED} · {GOLDEN_WEEK}"),
+        (DUBAI, "2026-03-10T08:00", "Reachable until 15:00 (3 h left) · Ramadan hours"),
+        (ROMAN, "2026-08-14T12:30", f"Reachable until 18:00 (3 h 30 min left) · {AUGUST}"),
+        (ROMAN, "2026-08-07T17:00", f"After working hours, back on Monday 09:00 · {AUGUST}"),
+        (ROMAN, "2026-08-23T10:00", "Weekend, back tomorrow 09:00"),
+        (ROMAN | leave("2026-08-03", "2026-08-15"), "2026-08-10T10:00", f"On leave until 15 Aug · {AUGUST}"),
+        (NEW_YORK, "2026-12-28T15:00", f"Reachable until 12:00 (2 h left) · {CHRISTMAS}"),
         (MUNICH | leave("2026-12-20", "2027-01-06"), "2026-12-24T10:00", "On leave until 6 Jan"),
         (MUNICH | leave("2026-12-20", "2027-12-06"), "2026-12-24T10:00", "On leave until 6 Dec 2027"),
         (MUNICH | leave("2026-12-21T09:00:00Z", "2026-12-21T13:00:00Z"), "2026-12-21T10:00", "On leave until 14:00"),

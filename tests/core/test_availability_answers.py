@@ -24,6 +24,21 @@ def facts_of(moment: str, language: str = "en", **more: Any) -> dict[str, Any]:
 
 PLACE = {"zone": "Europe/Berlin", "country": "DE", "subdivision": "BY"}
 
+BRIDGE = {
+    "closure_name": "Day after Corpus Christi",
+    "closure_probability_percent": 45,
+    "closure_scope": "office",
+    "closure_start": date(2026, 6, 5),
+    "closure_end": date(2026, 6, 8),
+}
+CHRISTMAS = {
+    "closure_name": "Christmas and New Year",
+    "closure_probability_percent": 60,
+    "closure_scope": "office",
+    "closure_start": date(2026, 12, 24),
+    "closure_end": date(2027, 1, 2),
+}
+
 
 @pytest.mark.parametrize(
     ("moment", "facts"),
@@ -35,7 +50,8 @@ PLACE = {"zone": "Europe/Berlin", "country": "DE", "subdivision": "BY"}
         ("2026-10-24T12:00", {}),
         (
             "2026-06-04T12:00",
-            {"holiday_name": "Corpus Christi", "holiday_local_name": "Fronleichnam", "holiday_state": "confirmed"},
+            {"holiday_name": "Corpus Christi", "holiday_local_name": "Fronleichnam", "holiday_state": "confirmed"}
+            | BRIDGE,
         ),
     ],
 )
@@ -59,7 +75,7 @@ def test_an_early_hour_before_a_leave_does_not_promise_to_open() -> None:
         (
             {"start": "2026-12-23T08:00:00Z", "end": "2026-12-25T08:00:00Z"},
             "leave",
-            {"leave_end": utc("2026-12-25T08:00")},
+            {"leave_end": utc("2026-12-25T08:00"), "likely_good_at": utc("2027-01-04T08:00")} | CHRISTMAS,
         ),
         ({"start": "2026-12-20", "kind": "sick"}, "leave_open", {"leave_kind": "sick"}),
         ({"start": "2026-12-20", "end": "9999-12-31"}, "leave_open", {}),

@@ -161,7 +161,7 @@ def test_the_rules_are_many_and_each_says_where_it_is_from() -> None:
         ("cn-spring-festival-factories", "CN", 2026, "2026-02-12", "2026-03-02"),
         ("cn-spring-festival-factories", "CN", 2027, "2027-02-01", "2027-02-19"),
         ("cn-spring-festival-return", "CN", 2028, "2028-02-08", "2028-02-16"),
-        ("cn-spring-festival-offices", "CN", 2027, "2027-02-04", "2027-02-14"),
+        ("cn-spring-festival-offices", "CN", 2027, "2027-02-04", "2027-02-13"),
         ("cn-national-day", "CN", 2026, "2026-10-01", "2026-10-08"),
         ("vn-tet", "VN", 2026, "2026-02-12", "2026-02-22"),
         ("kr-seollal", "KR", 2027, "2027-02-05", "2027-02-10"),
@@ -218,8 +218,9 @@ def test_dates_of_the_rules(rule: str, country: str, year: int, start: str, end:
         ("MX", None, "2026-04-02", "office", "mx-holy-thursday-friday"),  # the more probable of the two
         ("DK", None, "2026-07-06", "office", "dk-industrial-holiday"),
         ("DK", None, "2026-07-13", "office", "dk-industrial-holiday-core"),
-        ("CN", None, "2026-02-28", "office", None),
+        ("CN", None, "2026-02-28", "office", "cn-spring-festival-offices-return"),
         ("CN", None, "2026-02-28", "factory", "cn-spring-festival-factories"),
+        ("CN", None, "2026-03-02", "office", None),
         ("VN", None, "2026-02-13", "factory", "vn-tet"),  # public life rests, so factories do
         ("JP", None, "2026-01-03", "factory", "jp-year-end"),
         ("DE", "NW", "2026-02-16", "office", "de-carnival-rhineland"),

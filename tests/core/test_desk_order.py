@@ -10,11 +10,14 @@ from fairlead.core.desk_order import DeskGroup, decide_place
 NOW = datetime(2026, 10, 26, 8, tzinfo=UTC)
 
 
-def answer(status: Status, *, until: float | None = None, next_good: float | None = None) -> Answer:
+def answer(
+    status: Status, *, until: float | None = None, next_good: float | None = None, closed_percent: int | None = None
+) -> Answer:
     """Times in hours from now."""
+    facts = {} if closed_percent is None else {"closure_probability_percent": closed_percent}
     return Answer(
         status,
-        Reason(status.value, {}),
+        Reason(status.value, facts),
         since=None,
         until=None if until is None else NOW + timedelta(hours=until),
         next_good_at=None if next_good is None else NOW + timedelta(hours=next_good),
@@ -26,6 +29,12 @@ def answer(status: Status, *, until: float | None = None, next_good: float | Non
     [
         (answer(Status.REACHABLE, until=1, next_good=0), DeskGroup.NOW),
         (answer(Status.REACHABLE, until=None, next_good=0), DeskGroup.NOW),
+        (answer(Status.REACHABLE, until=1, next_good=0, closed_percent=49), DeskGroup.NOW),
+        (answer(Status.REACHABLE, until=1, next_good=0, closed_percent=50), DeskGroup.PROBABLY_CLOSED),
+        (answer(Status.EARLY, until=0.5, next_good=0.5, closed_percent=75), DeskGroup.PROBABLY_CLOSED),
+        (answer(Status.WEEKEND, until=16, next_good=16, closed_percent=75), DeskGroup.PROBABLY_CLOSED),
+        (answer(Status.WEEKEND, until=16, next_good=16.01, closed_percent=75), DeskGroup.NOT_TODAY),
+        (answer(Status.UNKNOWN_ZONE, closed_percent=75), DeskGroup.UNKNOWN),
         (answer(Status.EARLY, until=0.5, next_good=0.5), DeskGroup.SOON),
         (answer(Status.CLOSED, until=2, next_good=3), DeskGroup.SOON),
         (answer(Status.CLOSED, until=2, next_good=3.01), DeskGroup.LATER),
@@ -46,6 +55,8 @@ def test_the_whole_order() -> None:
         "never closes": answer(Status.REACHABLE, next_good=0),
         "opens soon": answer(Status.EARLY, until=0.5, next_good=0.5),
         "opens later": answer(Status.CLOSED, until=1, next_good=9),
+        "probably closed, others open now": answer(Status.REACHABLE, until=0.25, next_good=0, closed_percent=75),
+        "probably closed, opens later": answer(Status.CLOSED, until=1, next_good=9, closed_percent=90),
         "tomorrow": answer(Status.CLOSED, until=1, next_good=20),
         "away for good, A": answer(Status.LEAVE),
         "away for good, B": answer(Status.LEAVE),

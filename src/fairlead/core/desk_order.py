@@ -1,7 +1,8 @@
-"""The order of the desk: who can be contacted now, who soon, who later, and who not today.
+"""The order of the desk: who can be contacted now, who soon, who later, who is probably closed, and who not today.
 
 Within a group those come first who are gone soonest: of the reachable the one whose time closes first, of the others
-the one who is there first.
+the one who is there first. Whose company is more likely closed than open stands behind all who would answer today: a
+try costs little, but not as the first one.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from fairlead.core.availability import Answer, Status
+from fairlead.core.closures import LIKELY_PERCENT
 
 # Short enough to wait for with the same task in hand.
 SOON = timedelta(hours=3)
@@ -24,6 +26,7 @@ class DeskGroup(StrEnum):
     NOW = "now"
     SOON = "soon"
     LATER = "later"
+    PROBABLY_CLOSED = "probably_closed"
     NOT_TODAY = "not_today"
     UNKNOWN = "unknown"
 
@@ -34,6 +37,12 @@ class DeskPlace:
 
     group: DeskGroup
     sort_key: tuple[int, float, str]
+
+
+def is_probably_closed(answer: Answer) -> bool:
+    """Return whether a closure of 50 % and more holds when the person would be reached next, which may be now."""
+    probability = answer.reason.facts.get("closure_probability_percent")
+    return isinstance(probability, int) and probability >= LIKELY_PERCENT
 
 
 def decide_place(answer: Answer, *, now: datetime, key: str) -> DeskPlace:
@@ -47,8 +56,10 @@ def decide_place(answer: Answer, *, now: datetime, key: str) -> DeskPlace:
 def _group(answer: Answer, now: datetime) -> DeskGroup:
     if answer.status is Status.UNKNOWN_ZONE:
         return DeskGroup.UNKNOWN
-    if answer.status is Status.REACHABLE:
-        return DeskGroup.NOW
     if answer.next_good_at is None or answer.next_good_at - now > LATER:
         return DeskGroup.NOT_TODAY
+    if is_probably_closed(answer):
+        return DeskGroup.PROBABLY_CLOSED
+    if answer.status is Status.REACHABLE:
+        return DeskGroup.NOW
     return DeskGroup.SOON if answer.next_good_at - now <= SOON else DeskGroup.LATER

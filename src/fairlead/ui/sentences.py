@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_skeleton, format_time
 
 from fairlead.core.availability import Answer, Fact, Status
+from fairlead.core.closures import LIKELY_PERCENT
 
 # Beyond this a date without its year could be taken for another year's.
 _YEAR_IS_CLEAR = timedelta(days=300)
@@ -115,7 +116,7 @@ class _Speaker:
             Status.LEAVE: self._leave,
             Status.UNCERTAIN: self._uncertain,
         }
-        return self._with_doubt(sayings[self._answer.status]())
+        return self._with_closure(self._with_season(self._with_doubt(sayings[self._answer.status]())))
 
     def _reachable(self) -> str:
         gettext = self._wording.gettext
@@ -198,6 +199,28 @@ class _Speaker:
         if is_likely:
             return gettext("%(sentence)s; probably on leave, return not known") % {"sentence": sentence}
         return gettext("%(sentence)s; perhaps on leave, return not known") % {"sentence": sentence}
+
+    def _with_season(self, sentence: str) -> str:
+        """Add why the hours are other than usual."""
+        if self._facts.get("season") != "ramadan":
+            return sentence
+        return self._wording.gettext("%(sentence)s · Ramadan hours") % {"sentence": sentence}
+
+    def _with_closure(self, sentence: str) -> str:
+        """Add a closure that is only likely: no law closes the company, so the rest of the sentence holds as well."""
+        gettext = self._wording.gettext
+        percent, end = self._facts.get("closure_probability_percent"), self._facts.get("closure_end")
+        if not isinstance(percent, int) or not isinstance(end, date):
+            return sentence
+        words = {
+            "sentence": sentence,
+            "percent": percent,
+            "name": self._facts.get("closure_name", ""),
+            "when": day_text(end, self._now.date(), self._wording),
+        }
+        if percent >= LIKELY_PERCENT:
+            return gettext("%(sentence)s · probably closed (%(percent)d %%): %(name)s until %(when)s") % words
+        return gettext("%(sentence)s · perhaps closed (%(percent)d %%): %(name)s until %(when)s") % words
 
     def _with_return(self, state: str) -> str:
         """Add to a state when the person is back."""

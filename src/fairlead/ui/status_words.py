@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from fairlead.core.availability import Answer, Status
+from fairlead.core.desk_order import is_probably_closed
 from fairlead.ui.sentences import Wording, clock_text, day_text
 
 # Within this the one who is reachable will soon be gone.
@@ -28,17 +29,33 @@ TONES = {
 }
 
 
+# What stands in the pill before a closure that is only likely: both are certain.
+_CERTAIN = (Status.LEAVE, Status.HOLIDAY, Status.UNKNOWN_ZONE)
+
+
 def closes_soon(answer: Answer, now: datetime) -> bool:
-    """Return whether the working day of somebody reachable ends within the hour; a lunch break is not its end."""
+    """Return whether the working day of somebody reachable ends within the hour; a lunch break is not its end.
+
+    Whoever is probably not there does not have to be caught.
+    """
+    if is_probably_closed(answer):
+        return False
     closes_at = answer.reason.facts.get("closes_at", answer.until)
     return answer.status is Status.REACHABLE and isinstance(closes_at, datetime) and closes_at - now <= CLOSING
 
 
 def tone_of(answer: Answer, now: datetime) -> str:
     """Return the tone of a status: on, soon (closing within the hour), edge, off, hol or late."""
+    if shows_closure(answer):
+        return "hol"
     if answer.status is Status.REACHABLE:
         return "soon" if closes_soon(answer, now) else "on"
     return TONES[answer.status]
+
+
+def shows_closure(answer: Answer) -> bool:
+    """Return whether what is told first of somebody is that their company is probably closed."""
+    return is_probably_closed(answer) and answer.status not in _CERTAIN
 
 
 def short_status(answer: Answer, now: datetime, wording: Wording) -> str:
@@ -46,6 +63,10 @@ def short_status(answer: Answer, now: datetime, wording: Wording) -> str:
     gettext = wording.gettext
     if answer.status is Status.UNKNOWN_ZONE:
         return gettext("Zone unknown")
+    if shows_closure(answer):
+        return gettext("Probably closed %(percent)d %%") % {
+            "percent": answer.reason.facts["closure_probability_percent"]
+        }
     if answer.status is Status.REACHABLE:
         if answer.until is None:
             return gettext("Always open")

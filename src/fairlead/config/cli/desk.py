@@ -169,6 +169,7 @@ def group_name(group: DeskGroup) -> str:
         DeskGroup.NOW: _("Reachable now, closing soonest first"),
         DeskGroup.SOON: _("Within 3 hours"),
         DeskGroup.LATER: _("Later"),
+        DeskGroup.PROBABLY_CLOSED: _("Probably closed"),
         DeskGroup.NOT_TODAY: _("Not today"),
         DeskGroup.UNKNOWN: _("Time zone unknown"),
     }

@@ -8,11 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from fairlead.core.availability.instants import epoch_seconds, utc_moment
 from fairlead.core.availability.leave import FOREVER, LeaveBlock, leave_blocks, perhaps_away_at
+from fairlead.core.availability.likely_closures import closure_facts
 from fairlead.core.availability.painting import Mark
 from fairlead.core.availability.person import Answer, Fact, Person, Reason, Run, Status
 from fairlead.core.availability.stretches import closing, next_good, reachable, stretches
 from fairlead.core.availability.timeline import Timeline, timeline_of
 from fairlead.core.public_holidays import Coverage, HolidayState, LibraryCalendar, PlaceCalendar
+from fairlead.core.weeks import dated_week_on
 from fairlead.core.zones import date_of_wall, offset_at
 
 
@@ -39,6 +41,7 @@ def status_at(person: Person, moment: datetime, *, language: str = "en") -> Answ
     closes = closing(timeline, blocks, instant) if status in (Status.REACHABLE, Status.BREAK) else None
     if closes is not None:
         facts["closes_at"] = utc_moment(closes)
+    facts |= closure_facts(person, timeline, blocks, good=good, language=language)
     return Answer(
         status=status,
         reason=Reason(_code(what), facts),
@@ -152,6 +155,9 @@ def _place_facts(person: Person) -> dict[str, Fact]:
 
 def _knowledge_facts(person: Person, local_date: date) -> dict[str, Fact]:
     facts: dict[str, Fact] = {"week_assumed": True} if person.week_assumed else {}
+    week = dated_week_on(person.weeks, local_date)
+    if week and week.season:
+        facts["season"] = week.season
     if not person.observes_holidays:
         return facts
     coverage = _calendar(person).year(local_date.year).coverage

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from fairlead.core.closures import PlaceClosures
 from fairlead.core.public_holidays import PlaceCalendar
 from fairlead.core.weeks import DatedWeek
 
@@ -50,8 +51,9 @@ class Person:
 
     `weeks` without entries means that they never work; `week_assumed` that nobody has told the week, nor knows the
     country's. `observes_holidays` is false for those who work on public holidays, and on no make-up days. `calendar`
-    holds the holidays of country and subdivision; without one they are the library's. `perhaps_leave`, the surer ones
-    first, takes no time away and is told beside the status.
+    holds the holidays of country and subdivision, `closures` what is probably closed there; without them they are the
+    library's and those of the rules. `perhaps_leave`, the surer ones first, takes no time away and is told beside the
+    status.
     """
 
     id: str
@@ -64,6 +66,7 @@ class Person:
     week_assumed: bool = False
     calendar: PlaceCalendar | None = None
     perhaps_leave: tuple[Leave, ...] = ()
+    closures: PlaceClosures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,10 @@ class Reason:
       `unannounced`)
     - `leave_end` (first local date back, or the instant), `leave_kind`
     - `perhaps_leave_certainty` (as recorded), `perhaps_leave_end` (as `leave_end`): a leave that is not certain
+    - `closure_name` (in the language asked), `closure_probability_percent`, `closure_scope` (`office` or `public`),
+      `closure_start`, `closure_end` (first local date open again): a closure that is likely when the person is
+      reachable next (which may be now); `likely_good_at`: the first reachable time behind it, where it is 50 % or more
+    - `season` (`ramadan`): the hours are those of a season
     - `window_end` (of this stretch of work), `closes_at` (the end of this day's work), `opens_at` (when work begins or
       goes on, of `early` and `break`)
     """

@@ -28,7 +28,7 @@ from fairlead.team.models import Member
 from fairlead.ui import drawings, formats
 from fairlead.ui.context import clock
 from fairlead.ui.sentences import Wording, reason_sentence
-from fairlead.ui.status_words import short_status, tone_of
+from fairlead.ui.status_words import short_status, shows_closure, tone_of
 from fairlead.ui.zones import hours_from, zone_city
 
 HOLIDAYS_SHOWN = 6
@@ -36,9 +36,12 @@ GROUP_PARAMETER = {
     DeskGroup.NOW: "now",
     DeskGroup.SOON: "soon",
     DeskGroup.LATER: "later",
+    DeskGroup.PROBABLY_CLOSED: "probably-closed",
     DeskGroup.NOT_TODAY: "not-today",
     DeskGroup.UNKNOWN: "unknown",
 }
+# Tabs for these would say 0 on most days of the year.
+ONLY_WHERE_THERE_ARE_ROWS = (DeskGroup.PROBABLY_CLOSED, DeskGroup.UNKNOWN)
 ROWS_AT_FIRST, ROWS_OF_ONE_GROUP = 50, 500
 
 
@@ -94,7 +97,9 @@ def due_words(days_late: int) -> dict[str, str]:
 
 
 def _note(row: DeskRow) -> str:
-    """Return what the pill is too short for: which holiday it is."""
+    """Return what the pill is too short for: which holiday it is, or which closure is likely."""
+    if shows_closure(row.answer):
+        return str(row.answer.reason.facts.get("closure_name", ""))
     if row.answer.status in (Status.HOLIDAY, Status.UNCERTAIN):
         return str(row.answer.reason.facts.get("holiday_name", ""))
     return ""
@@ -124,6 +129,10 @@ def _table_context(request: HttpRequest, by: Member, shown: Desk, wanted: DeskFi
         DeskGroup.NOW: (_("Reachable now"), _("closing soonest first")),
         DeskGroup.SOON: (_("Opening within 3 hours"), ""),
         DeskGroup.LATER: (_("Later today"), ""),
+        DeskGroup.PROBABLY_CLOSED: (
+            _("Probably closed"),
+            _("in their hours, but no law says so: closures of 50 % and more stand behind the others"),
+        ),
         DeskGroup.NOT_TODAY: (_("Not today"), ""),
         DeskGroup.UNKNOWN: (_("Time zone unknown"), _("add a city or a region, and they take their place")),
     }
@@ -160,12 +169,13 @@ def _tabs(shown: Desk, wanted: DeskFilter) -> list[dict[str, Any]]:
         DeskGroup.NOW: _("Now"),
         DeskGroup.SOON: _("Next 3 h"),
         DeskGroup.LATER: _("Later"),
+        DeskGroup.PROBABLY_CLOSED: _("Probably closed"),
         DeskGroup.NOT_TODAY: _("Not today"),
         DeskGroup.UNKNOWN: _("No zone"),
     }
     tabs = [{"parameter": "", "title": _("All"), "count": shown.total, "is_current": wanted.group is None}]
     for group, title in words.items():
-        if group is not DeskGroup.UNKNOWN or shown.counts[group]:
+        if group not in ONLY_WHERE_THERE_ARE_ROWS or shown.counts[group]:
             tabs.append(
                 {
                     "parameter": GROUP_PARAMETER[group],
