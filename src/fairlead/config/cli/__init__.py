@@ -22,6 +22,7 @@ COMMANDS = {
     "up": "up",
     "desk": "desk",
     "availability": "availability",
+    "calendars": "calendars",
     "slots": "slots",
     "export": "export_list",
     "doctor": "doctor",

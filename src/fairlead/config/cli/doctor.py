@@ -161,6 +161,7 @@ def _database(place: DataDir) -> Iterator[Finding]:
 def _server(place: DataDir) -> Iterator[Finding]:
     if os.environ.get("DATABASE_URL", "").strip():
         yield _connection(_("own server"))
+        yield from _calendars()
         return
     try:
         program = programs_dir() / "postgres"
@@ -171,6 +172,7 @@ def _server(place: DataDir) -> Iterator[Finding]:
             return
         with Cluster(place).running():
             yield _connection(_("embedded"))
+            yield from _calendars()
     except DatabaseDidNotStart as problem:
         yield Finding(
             _("Database"),
@@ -191,6 +193,26 @@ def _connection(kind: str) -> Finding:
         return Finding(_("Database"), f"PostgreSQL {number // 10000}", _("Fairlead needs PostgreSQL 15 or later."))
     state = _("tables are up to date") if not waiting else _("tables will be brought up to date by `fairlead up`")
     return Finding(_("Database"), f"PostgreSQL {number // 10000}.{number % 10000} ({kind}), {state}")
+
+
+def _calendars() -> Iterator[Finding]:
+    """Tell how old the kept holidays are; nothing where the tables cannot be asked, which was told before."""
+    try:
+        from fairlead.availability.queries.calendar_pages import calendar_state  # noqa: PLC0415  needs the settings
+
+        state = calendar_state()
+    except Exception:  # no server, no settings, or tables of an older Fairlead
+        return
+    if state.in_use is None or state.years is None:
+        yield Finding(_("Calendars"), _("not filled yet; a running desk does so by itself, until then all is computed"))
+        return
+    found = _("holidays %(version)s, %(first)d–%(latest)d") % {
+        "version": state.in_use.holidays_version,
+        "first": state.years[0],
+        "latest": state.years[1],
+    }
+    remedy = "" if state.is_current else _("Another library is installed. See what changes: fairlead calendars update")
+    yield Finding(_("Calendars"), found, remedy)
 
 
 def _ask_server() -> tuple[int, bool]:
