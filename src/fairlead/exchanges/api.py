@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query
 
@@ -12,16 +13,19 @@ from fairlead.api.api.kinds import CONFLICT
 from fairlead.api.api.paging import page_of
 from fairlead.api.api.problems import Refused, answers, found, named, refused_value
 from fairlead.api.api.routes import Id, Routes
-from fairlead.api.schemas.base import PageOf, PageQuery
+from fairlead.api.schemas.base import ExportQuery, PageOf, PageQuery
 from fairlead.customers.queries.accounts import find_account
 from fairlead.customers.queries.contacts import find_contact
 from fairlead.exchanges import operations, queries
-from fairlead.exchanges.schemas import CorrectionIn, ExchangeFilters, ExchangeIn, ExchangeOut, Said
+from fairlead.exchanges.operations.exports import export_exchanges
+from fairlead.exchanges.schemas import CorrectionIn, ExchangeFilters, ExchangeIn, ExchangeOut, LogQuery, Said
 from fairlead.exchanges.types import Outcome
 from fairlead.team.models import Member
 from fairlead.team.types import Scope
+from fairlead.ui.exports import MEDIA, file_response
 
 routes = Routes("Exchanges")
+exports = Routes("Exports")
 # Filters of the address → conditions of the query.
 CONDITIONS = {"since": "occurred_at__gte", "until": "occurred_at__lt"}
 
@@ -64,6 +68,19 @@ def list_exchanges(request: ApiRequest, filters: Query[ExchangeFilters], page: Q
     wanted = {CONDITIONS.get(name, name): value for name, value in filters.model_dump(exclude_none=True).items()}
     rows = queries.exchanges_visible_to(request.by).filter(**wanted)
     return page_of(request, rows, page, order=("-occurred_at", "-pk"), show=ExchangeOut.model_validate)
+
+
+@exports.download("/exports/exchanges", scope=Scope.DESK_READ, media=sorted(MEDIA.values()), refuses=[404])
+def export_log(request: ApiRequest, whose: Query[LogQuery], wanted: Query[ExportQuery]) -> StreamingHttpResponse:
+    """Download what was said with one account as a file, the latest first."""
+    listed = export_exchanges(
+        account=found(find_account(request.by, whose.account_id)),
+        by=request.by,
+        now=request.now,
+        file_format=wanted.format,
+        means=request.caller.means,
+    )
+    return file_response(listed, wanted.format)
 
 
 @routes.post("/exchanges", scope=Scope.DESK_WRITE, gives=ExchangeOut, status=201, location="/exchanges/{id}")

@@ -60,3 +60,7 @@ class ExchangeFilters(BaseModel):
     kind: Kind | None = None
     since: Moment | None = Field(None, description="Occurred at this moment or later.")
     until: Moment | None = Field(None, description="Occurred before this moment.")
+
+
+class LogQuery(BaseModel):
+    account_id: int = Field(ge=1, le=GREATEST_ID, description="Whose log.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query
 
@@ -13,11 +14,12 @@ from fairlead.api.api.kinds import CONFLICT
 from fairlead.api.api.paging import address_of, page_of, place_of
 from fairlead.api.api.problems import Refused, answers, found, named, refused_value
 from fairlead.api.api.routes import Id, Routes
-from fairlead.api.schemas.base import PageOf, PageQuery
+from fairlead.api.schemas.base import ExportQuery, PageOf, PageQuery
 from fairlead.customers.queries.accounts import find_account
 from fairlead.customers.queries.contacts import find_contact
 from fairlead.exchanges.api import said
 from fairlead.planner.operations import items as operations
+from fairlead.planner.operations.exports import export_items
 from fairlead.planner.queries.desk import get_desk
 from fairlead.planner.queries.items import find_item, items_visible_to
 from fairlead.planner.queries.people import find_visible_member
@@ -29,17 +31,20 @@ from fairlead.planner.schemas import (
     ToDoChangesIn,
     ToDoFilters,
     ToDoIn,
+    ToDoList,
     ToDoOut,
     TouchIn,
     TouchOut,
 )
-from fairlead.planner.types import DeskFilter, ItemSource
+from fairlead.planner.types import DeskFilter, ItemList, ItemSource
 from fairlead.team.models import Member
 from fairlead.team.queries.members import active_members
 from fairlead.team.types import Scope
+from fairlead.ui.exports import MEDIA, file_response
 
 to_dos = Routes("To-dos")
 desk = Routes("Desk")
+exports = Routes("Exports")
 READ, WRITE = Scope.DESK_READ, Scope.DESK_WRITE
 # Filters of the address → conditions of the query.
 CONDITIONS = {"due_since": "due_date__gte", "due_until": "due_date__lt"}
@@ -77,6 +82,20 @@ def list_to_dos(request: ApiRequest, filters: Query[ToDoFilters], page: Query[Pa
         conditions["snoozed_until_date__isnull"] = not filters.is_snoozed
     rows = items_visible_to(request.by).filter(**conditions)
     return page_of(request, rows, page, order=("due_date", "pk"), show=ToDoOut.model_validate)
+
+
+@exports.download("/exports/to-dos", scope=READ, media=sorted(MEDIA.values()), refuses=[404])
+def export_to_dos(request: ApiRequest, chosen: Query[ToDoList], wanted: Query[ExportQuery]) -> StreamingHttpResponse:
+    """Download a list of to-dos as a file, as the page shows it: the open ones unless another list is named."""
+    listed = export_items(
+        by=request.by,
+        now=request.now,
+        which=ItemList(chosen.list or ""),
+        owner=found(find_visible_member(request.by, chosen.owner_id)) if chosen.owner_id else None,
+        file_format=wanted.format,
+        means=request.caller.means,
+    )
+    return file_response(listed, wanted.format)
 
 
 @to_dos.post("/to-dos", scope=WRITE, gives=ToDoOut, status=201, versioned=True, location="/to-dos/{id}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field
 
@@ -81,6 +81,13 @@ class ToDoFilters(BaseModel):
     is_snoozed: bool | None = Field(None, description="Whether a day is set until which it is hidden.")
     due_since: Date | None = Field(None, description="Due on this day or later.")
     due_until: Date | None = Field(None, description="Due before this day.")
+
+
+class ToDoList(BaseModel):
+    """Which list of to-dos, and whose."""
+
+    list: Literal["snoozed", "done"] | None = None
+    owner_id: int | None = Field(None, ge=1, le=GREATEST_ID, description="Everybody’s that one may see without it.")
 
 
 class NextStepIn(In):

@@ -5,6 +5,7 @@ The account and all that hangs on it belong to `owner`; `colleague` is of the sa
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -29,7 +30,7 @@ ALL_MAY = (200,) * 7
 class Row:
     """What the people of PEOPLE are answered, in their order, and the request that they send.
 
-    Texts of the body such as "$contact" stand for the key of that record. `before` puts the records into the state that
+    Texts such as "$contact" stand for that record’s key. `before` puts the records into the state that
     the operation needs.
     """
 
@@ -106,6 +107,13 @@ TABLE: dict[str, Row] = {
     "list_contact_windows": Row(SEEN),
     "get_account_availability": Row(SEEN),
     "list_account_windows": Row(SEEN),
+    # lists as files
+    "export_customers": Row(ALL_MAY),
+    "export_people": Row(ALL_MAY),
+    "export_to_dos": Row(ALL_MAY),
+    "export_list_of_leave": Row(ALL_MAY),
+    "export_log": Row(SEEN, query="?account_id=$account"),
+    "export_list_of_members": Row(run(200)),
     # exchanges
     "list_exchanges": Row(ALL_MAY),
     "log_exchange": Row(work_named(201), {**SAID, "account_id": "$account"}),
@@ -182,6 +190,7 @@ def send(program: Program, method: str, path: str, row: Row, books: Books) -> in
     address = path.removeprefix(ROOT)
     for name, key in known.items():
         address = address.replace(f"{{{name}_id}}", str(key))
+    query = re.sub(r"\$(\w+)", lambda named: str(known[named.group(1)]), row.query)
     body = row.body
     if isinstance(body, dict):
         body = {
@@ -192,7 +201,7 @@ def send(program: Program, method: str, path: str, row: Row, books: Books) -> in
         body = {}
     with transaction.atomic():
         prepare(row.before, books)
-        answer = program.ask(method, address + row.query, body)
+        answer = program.ask(method, address + query, body)
         transaction.set_rollback(True)
     return int(answer.status_code)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.http import StreamingHttpResponse
 from ninja import Query
 
 from fairlead.api import queries
@@ -12,7 +13,7 @@ from fairlead.api.api.kinds import CONFLICT
 from fairlead.api.api.paging import page_of
 from fairlead.api.api.problems import Refused, answers, refused_value
 from fairlead.api.api.routes import Id, Routes
-from fairlead.api.schemas.base import PageOf, PageQuery
+from fairlead.api.schemas.base import ExportQuery, PageOf, PageQuery
 from fairlead.api.schemas.team import (
     ColleagueOut,
     CountOut,
@@ -35,12 +36,14 @@ from fairlead.team.models import Member, Notification
 from fairlead.team.queries import members as find
 from fairlead.team.queries.notifications import notifications_of, show_notification
 from fairlead.team.types import MemberChanges, NotPossible, Scope, Theme
+from fairlead.ui.exports import MEDIA, file_response
 
 READ, WRITE = Scope.TEAM_READ, Scope.TEAM_WRITE
 
 own = Routes("Me")
 people = Routes("Team")
 notices = Routes("Notifications")
+exports = Routes("Exports")
 
 # Where the domain's name of a value is not the name in the body.
 BODY_NAMES = {"receiver": "receiver_id"}
@@ -115,6 +118,15 @@ def deactivate_member(request: ApiRequest, member_id: Id, leaving: DeactivationI
 def reactivate_member(request: ApiRequest, member_id: Id) -> None:
     """Open the desk to a member again. What was given over stays where it is."""
     operations.reactivate_member(member_id=member_id, by=request.by, now=request.now)
+
+
+@exports.download("/exports/members", scope=READ, media=sorted(MEDIA.values()))
+def export_list_of_members(request: ApiRequest, wanted: Query[ExportQuery]) -> StreamingHttpResponse:
+    """Download the list of members as a file. For who runs the team."""
+    listed = operations.export_members(
+        by=request.by, now=request.now, file_format=wanted.format, means=request.caller.means
+    )
+    return file_response(listed, wanted.format)
 
 
 @people.get("/teams", scope=READ, gives=PageOf[TeamOut])

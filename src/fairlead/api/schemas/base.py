@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictInt
 from pydantic_core import PydanticCustomError
 
+from fairlead.ui.exports import FileFormat
+
 GREATEST_ID = 2**53 - 1  # the greatest number that every JSON reader keeps exactly
 YEARS = range(1900, 2200)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -135,6 +137,12 @@ class PageQuery(BaseModel):
 
     limit: int = Field(50, ge=1, le=200, description="The number of rows of the page.")
     cursor: str = Field("", max_length=600, description="Taken from `next`; not made by hand.")
+
+
+class ExportQuery(BaseModel):
+    """As what a list is handed out."""
+
+    format: FileFormat = Field(FileFormat.CSV, description="csv (UTF-8) or xlsx.")
 
 
 class Error(Out):

@@ -1,5 +1,6 @@
 """The API of availability: leave, and when customers can be reached."""
 
+from fairlead.availability.api.exports import exports
 from fairlead.availability.api.leave import availability, leave
 
-__all__ = ["availability", "leave"]
+__all__ = ["availability", "exports", "leave"]

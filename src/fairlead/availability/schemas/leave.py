@@ -86,12 +86,15 @@ class LeaveChangesIn(In):
     note: Text = KEPT
 
 
-class LeaveFilters(BaseModel):
+class LeavePeriod(BaseModel):
+    since: Date | None = Field(None, description="Leave that is not over on this day.")
+    until: Date | None = Field(None, description="Leave that begins before this day.")
+
+
+class LeaveFilters(LeavePeriod):
     account_id: int | None = Field(None, ge=1, le=GREATEST_ID)
     contact_id: int | None = Field(None, ge=1, le=GREATEST_ID)
     kind: LeaveKind | None = None
-    since: Date | None = Field(None, description="Leave that is not over on this day.")
-    until: Date | None = Field(None, description="Leave that begins before this day.")
 
 
 class MomentQuery(BaseModel):

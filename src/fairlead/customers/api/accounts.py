@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -25,6 +26,7 @@ from fairlead.customers.schemas.accounts import (
     AccountFilters,
     AccountIn,
     AccountOut,
+    AccountWords,
     NewAccountQuery,
     SiteIn,
     SiteOut,
@@ -37,7 +39,7 @@ from fairlead.team.models import Member
 from fairlead.team.types import Scope
 
 if TYPE_CHECKING:
-    from fairlead.customers.models import Account
+    from fairlead.customers.models import Account, CustomField
 
 routes = Routes("Accounts")
 READ, WRITE = Scope.CUSTOMERS_READ, Scope.CUSTOMERS_WRITE
@@ -53,18 +55,7 @@ def list_accounts(request: ApiRequest, filters: Query[AccountFilters], page: Que
     For keeping another system in step: `sort=changed` with `updated_since`.
     """
     fields = list(custom_fields(FieldOwner.ACCOUNT))
-    chosen = AccountFilter(
-        text=filters.q,
-        owner=filters.owner,
-        country=filters.country or "",
-        tier=filters.tier or "",
-        stage=filters.stage or "",
-        tag=filters.tag,
-        zone=filters.zone or "",
-        contacts=filters.contacts or "",
-        custom=custom_filters(filters.custom, [field.key for field in fields]),
-        sort=filters.sort,
-    )
+    chosen = account_filter(filters, fields)
     exact = {field: getattr(filters, name) for name, field in EXACT.items() if getattr(filters, name)}
     rows = _placed(accounts_chosen(request.by, chosen, fields).filter(**exact))
     return ordered_page(
@@ -176,6 +167,22 @@ def account_out(account: Account, by: Member) -> AccountOut:
         effective_zone=getattr(account, "effective_zone", account.zone),
         terms=TermsOut.model_validate(account) if access.can_see_money(by, account) else None,
         sites=[SiteOut.model_validate(site) for site in account.sites.all()],
+    )
+
+
+def account_filter(words: AccountWords, fields: Sequence[CustomField]) -> AccountFilter:
+    """Return the filter that the words of an address mean. Refuses custom fields that are not there."""
+    return AccountFilter(
+        text=words.q,
+        owner=words.owner,
+        country=words.country or "",
+        tier=words.tier or "",
+        stage=words.stage or "",
+        tag=words.tag,
+        zone=words.zone or "",
+        contacts=words.contacts or "",
+        custom=custom_filters(words.custom, [field.key for field in fields]),
+        sort=words.sort,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
@@ -19,12 +20,19 @@ from fairlead.customers.queries.accounts import find_account
 from fairlead.customers.queries.contacts import ContactFilter, contacts_chosen, contacts_visible_to
 from fairlead.customers.queries.custom_fields import custom_fields
 from fairlead.customers.queries.places import contacts_with_place
-from fairlead.customers.schemas.contacts import ContactChangesIn, ContactFilters, ContactIn, ContactOut, Point
+from fairlead.customers.schemas.contacts import (
+    ContactChangesIn,
+    ContactFilters,
+    ContactIn,
+    ContactOut,
+    ContactWords,
+    Point,
+)
 from fairlead.customers.types import FieldOwner, PointKind
 from fairlead.team.types import Scope
 
 if TYPE_CHECKING:
-    from fairlead.customers.models import Contact
+    from fairlead.customers.models import Contact, CustomField
     from fairlead.team.models import Member
 
 routes = Routes("Contacts")
@@ -38,13 +46,7 @@ def list_contacts(request: ApiRequest, filters: Query[ContactFilters], page: Que
     For keeping another system in step: `sort=changed` with `updated_since`.
     """
     fields = list(custom_fields(FieldOwner.CONTACT))
-    words = ("owner", "country", "rank", "language", "consent", "zone", "points", "state")
-    chosen = ContactFilter(
-        text=filters.q,
-        custom=custom_filters(filters.custom, [field.key for field in fields]),
-        sort=filters.sort,
-        **{name: getattr(filters, name) or "" for name in words},
-    )
+    chosen = contact_filter(filters, fields)
     rows = _placed(contacts_chosen(request.by, chosen, fields).filter(**_exact(filters)))
     return ordered_page(request, rows, page, order=chosen.order, sort=chosen.sort, show=contact_out)
 
@@ -108,6 +110,17 @@ def erase_contact(request: ApiRequest, contact_id: Id) -> None:
 def get_personal_data(request: ApiRequest, contact_id: Id) -> dict[str, Any]:
     """Get all that is kept about a contact, with every change that was recorded, to hand it to the person."""
     return export_personal_data(contact_id=contact_id, by=request.by, now=request.now)
+
+
+def contact_filter(words: ContactWords, fields: Sequence[CustomField]) -> ContactFilter:
+    """Return the filter that the words of an address mean. Refuses custom fields that are not there."""
+    names = ("owner", "country", "rank", "language", "consent", "zone", "points", "state")
+    return ContactFilter(
+        text=words.q,
+        custom=custom_filters(words.custom, [field.key for field in fields]),
+        sort=words.sort,
+        **{name: getattr(words, name) or "" for name in names},
+    )
 
 
 def contact_out(contact: Any) -> ContactOut:

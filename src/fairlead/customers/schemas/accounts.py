@@ -160,7 +160,9 @@ class NewAccountQuery(BaseModel):
     allow_duplicates: bool = Field(False, description="Add it although an account with the same marks is here.")
 
 
-class AccountFilters(BaseModel):
+class AccountWords(BaseModel):
+    """What a list of accounts may be narrowed to, as on its page, and how it is sorted."""
+
     q: str = Field("", max_length=100, description="Words of the name, city, domain or a number of the account.")
     owner: str = Field("", pattern="^(|me|team|nobody|[1-9][0-9]{0,15})$", description="me, team, nobody or an id.")
     country: CountryCode | Literal["unknown"] | None = None
@@ -169,10 +171,13 @@ class AccountFilters(BaseModel):
     tag: str = Field("", max_length=40)
     zone: Literal["unknown"] | None = None
     contacts: Literal["none"] | None = None
-    external_id: str = Field("", max_length=80, description="Exactly this customer number.")
-    tax_id: str = Field("", max_length=60, description="Exactly this tax number.")
-    updated_since: Moment | None = Field(None, description="Changed at this moment or later.")
     custom: list[str] = Field([], max_length=10, description="key:value of a field of the team's own.")
     sort: Literal["name", "-name", "country", "-country", "tier", "-tier", "stage", "-stage", "changed", "-changed"] = (
         "name"
     )
+
+
+class AccountFilters(AccountWords):
+    external_id: str = Field("", max_length=80, description="Exactly this customer number.")
+    tax_id: str = Field("", max_length=60, description="Exactly this tax number.")
+    updated_since: Moment | None = Field(None, description="Changed at this moment or later.")

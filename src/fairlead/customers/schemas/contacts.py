@@ -117,9 +117,10 @@ class ContactIn(ContactChangesIn):
     name: str = Field(max_length=160, min_length=1)
 
 
-class ContactFilters(BaseModel):
+class ContactWords(BaseModel):
+    """What a list of contacts may be narrowed to, as on its page, and how it is sorted."""
+
     q: str = Field("", max_length=100, description="Words of the name, digits of a number, a part of a mail address.")
-    account_id: int | None = Field(None, ge=1, le=GREATEST_ID)
     owner: str = Field("", pattern="^(|me|team|[1-9][0-9]{0,15})$", description="The account's: me, team or an id.")
     country: CountryCode | None = None
     rank: Rank | None = None
@@ -130,7 +131,11 @@ class ContactFilters(BaseModel):
     state: Literal["left"] | None = Field(
         None, description="Those who left the company instead of those who are there."
     )
-    email: str = Field("", max_length=254, description="Exactly this address.")
-    updated_since: Moment | None = Field(None, description="Changed at this moment or later.")
     custom: list[str] = Field([], max_length=10, description="key:value of a field of the team's own.")
     sort: Literal["name", "-name", "changed", "-changed"] = "name"
+
+
+class ContactFilters(ContactWords):
+    account_id: int | None = Field(None, ge=1, le=GREATEST_ID)
+    email: str = Field("", max_length=254, description="Exactly this address.")
+    updated_since: Moment | None = Field(None, description="Changed at this moment or later.")
