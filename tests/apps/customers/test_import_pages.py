@@ -1,4 +1,4 @@
-"""The pages of import over HTTP: file, columns, check, load, problems, undo; with each refusal and for each reader."""
+"""The pages of import over HTTP: file, columns, check, load, problems; with each refusal and for each reader."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.factories.customers import make_account
-from tests.factories.imports import NOW, checked, csv_of, loaded, undone, uploaded, workbook_of
+from tests.factories.imports import NOW, checked, csv_of, loaded, uploaded, workbook_of
 from tests.factories.people import Cast, make_cast
 
 from fairlead.core.tabular import read_table
@@ -366,6 +366,18 @@ def test_all_problems_are_listed_by_kind(cast: Cast) -> None:
     assert "Everything was understood" in text_of(client.get(f"{address}?kind=email"))
 
 
+def test_rows_that_differ_are_told_of_in_words(cast: Cast) -> None:
+    rows = [
+        ["Company", "Customer no.", "Country", "Stage", "Owner"],
+        ["Nordlicht", "K1", "Germany", "Lead", cast.owner.name],
+        ["Nordlicht", "K1", "France", "Dormant", cast.backup.name],
+    ]
+    page = page_of(cast.boss, checked(cast.boss, rows))
+    assert "“France” differs from “Germany” in row 2" in page
+    assert "“Dormant” differs from “Lead” in row 2" in page
+    assert f"“{cast.backup.name}” differs from “{cast.owner.name}” in row 2" in page
+
+
 @pytest.mark.parametrize("language", list(LANGUAGES))
 def test_the_rows_to_mend_come_back_with_the_mapping_that_they_had(cast: Cast, language: str) -> None:
     run = loaded(cast.owner, LIST, targets=["external_id", "account", "country", "contact", "email", "mobile", "tags"])
@@ -397,55 +409,6 @@ def test_the_rows_to_mend_come_as_a_workbook_without_formulas(cast: Cast) -> Non
     rows = [row.cells for row in table.rows()]
     assert table.header == [*HEADINGS, "Problem"]
     assert rows[-1][6] == "=1+1"
-
-
-# The way back
-
-
-def test_an_undo_says_first_what_it_would_remove_restore_and_keep(cast: Cast) -> None:
-    make_account("Boutique Soleil", owner=cast.owner, country="", external_id="K002")
-    run = loaded(cast.owner, LIST)
-    kept = Account.objects.get(external_id="K003")
-    signed_in(cast.owner).post(reverse("account_zone", args=[kept.pk]), {"zone": "Europe/Athens"})
-    client, address = signed_in(cast.owner), reverse("import_undo", args=[run.pk])
-    page = text_of(client.get(address))
-    for label, number in (("Customers removed", 1), ("People removed", 2), ("Put back as before", 1), ("Kept", 1)):
-        assert f'<dt>{label}</dt><dd class="num">{number}</dd>' in page, label
-    assert "Atlantis Corp" in page
-    assert "Somebody has changed it since, so it stays." in page
-    assert "<html" not in text_of(client.get(address, headers={"X-Fairlead-Panel": "sheet"}))
-    assert ImportRun.objects.get(pk=run.pk).state == ImportState.LOADED
-
-    assert client.post(address)["Location"] == reverse("import_run", args=[run.pk])
-    run.refresh_from_db()
-    assert run.state == ImportState.UNDOING
-
-
-def test_an_undone_list_tells_what_happened(cast: Cast) -> None:
-    run = undone(loaded(cast.owner, LIST), cast.owner)
-    page = page_of(cast.owner, run)
-    assert "<dt>Customers removed</dt><dd>3</dd>" in page
-    assert f"by {cast.owner}" in page
-    assert "Undo the import" not in page
-
-
-def test_fields_that_stay_are_named(cast: Cast) -> None:
-    known = make_account("Boutique Soleil", owner=cast.owner, country="", external_id="K002")
-    run = loaded(
-        cast.owner, [["Customer no.", "Company", "Industry", "Country"], ["K002", "Boutique Soleil", "Tea", "FR"]]
-    )
-    Account.objects.filter(pk=known.pk).update(industry="Coffee", version=9)
-    page = text_of(signed_in(cast.owner).get(reverse("import_undo", args=[run.pk])))
-    assert "Changed since, so these values stay: industry." in page
-
-
-def test_what_is_too_old_cannot_be_undone(cast: Cast) -> None:
-    run = loaded(cast.owner, LIST)
-    with time_machine.travel(NOW + timedelta(days=90), tick=False):
-        assert "Undo the import" not in page_of(cast.owner, run)
-        client, address = signed_in(cast.owner), reverse("import_undo", args=[run.pk])
-        for answer in (client.get(address), client.post(address)):
-            assert "no longer kept, so it cannot be undone" in text_of(answer, 409)
 
 
 # Who sees what, and who is told
