@@ -19,7 +19,8 @@ from fairlead.core.values import explain_code
 from fairlead.core.weeks import ImpossibleWeek
 from fairlead.core.weeks import explain as explain_week
 from fairlead.customers.models import Account, Contact, CustomField, Site
-from fairlead.customers.types import ImportState
+from fairlead.customers.types import ImportState, Stage
+from fairlead.team.models import Member
 from fairlead.ui.formats import locale_name
 
 
@@ -109,7 +110,20 @@ def _spoken(code: str, facts: Mapping[str, Any]) -> dict[str, Any]:
         spoken["hint"] = " " + _("Do you mean %(names)s?") % {"names": ", ".join(near)} if near else ""
     elif code == "subdivision_unknown":
         spoken["country"] = country_name(str(facts["country"]), locale_name())
+    elif code == "rows_differ":
+        spoken |= {name: _stored(str(facts.get("field", "")), str(facts[name])) for name in ("value", "kept")}
     return spoken
+
+
+def _stored(field: str, value: str) -> str:
+    """Write a value as people know it that was compared in the form in which it is stored."""
+    if field == "country":
+        return country_name(value, locale_name())
+    if field == "stage" and value in Stage.values:
+        return str(Stage(value).label)
+    if field in ("owner_id", "backup_owner_id") and value.isdecimal():
+        return str(Member.objects.filter(pk=int(value)).first() or value)
+    return value
 
 
 def problem_title(code: str) -> str:

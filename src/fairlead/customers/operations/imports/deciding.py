@@ -110,7 +110,7 @@ def _joined(rows: Sequence[StagedRow], rules: Rules) -> tuple[Values, list[Probl
 
 def _differs(row: StagedRow, first: StagedRow, name: str, value: Any, kept: Any, rules: Rules) -> Problem:
     shown = str(value)[:LONGEST_SHOWN]
-    facts = {"value": shown, "kept": str(kept)[:LONGEST_SHOWN], "row": first.number}
+    facts = {"value": shown, "kept": str(kept)[:LONGEST_SHOWN], "row": first.number, "field": name}
     return Problem(row.number, rules.headings.get(name, name), shown, "rows_differ", facts)
 
 
