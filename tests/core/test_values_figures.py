@@ -167,6 +167,29 @@ PERIODS = [
 ]
 
 
+def test_periods_may_have_hours_and_doubt() -> None:
+    def plain(text: str) -> list[tuple[str, str, bool]]:
+        found = parse_periods(text)
+        return [
+            (f"{each.first_day} {each.first_time}", f"{each.last_day} {each.last_time}", each.is_tentative)
+            for each in found
+        ]
+
+    hours = "2026-12-20 13:00", "2027-01-05 12:30"
+    whole = ("2026-12-20 None", "2027-01-05 None", False)
+    assert plain("..".join(hours)) == [("2026-12-20 13:00:00", "2027-01-05 12:30:00", False)]
+    assert plain("2026-12-20..2027-01-05?") == [(*whole[:2], True)]
+    assert plain("2026-12-20 00:00..2027-01-05 00:00:00") == [whole]
+    assert plain("2026-12-20..?") == [("2026-12-20 None", "None None", True)]
+    assert plain("2026-12-20 09:00..2026-12-20 12:00；2026-12-20T14:00") == [
+        ("2026-12-20 09:00:00", "2026-12-20 12:00:00", False),
+        ("2026-12-20 14:00:00", "2026-12-20 None", False),
+    ]
+    with pytest.raises(BadValue) as caught:
+        parse_periods("2026-12-20 12:00..2026-12-20 09:00")
+    assert caught.value.code == "period_backwards"
+
+
 def test_periods_are_read_with_both_days_away() -> None:
     def plain(text: str) -> list[tuple[str, str | None]]:
         found = parse_periods(text)

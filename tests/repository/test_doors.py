@@ -110,6 +110,7 @@ PAGES: dict[str, Page] = {
     "leave": get(SEES),
     "leave_removal": post(WORKS),
     "leave_new": get(WORKS),
+    "leave_overlap": post(WORKS),
     "exchange_correction": get(WORKS),
     # the calendar of the world
     "calendars": get(EVERYBODY),

@@ -18,4 +18,5 @@ urlpatterns = [
     path("leave/<int:leave_id>", views.leave, name="leave"),
     path("leave/<int:leave_id>/removal", views.leave_removal, name="leave_removal"),
     path("contacts/<int:contact_id>/leave/new", views.leave_new, name="leave_new"),
+    path("contacts/<int:contact_id>/leave/overlap", views.leave_overlap, name="leave_overlap"),
 ]

@@ -194,7 +194,8 @@ def work(deed: str, account: Account, person: Contact, cast: Cast) -> None:
 def note_on_leave(person: Contact, cast: Cast) -> None:
     """Change the leave that the list named."""
     leave = Leave.objects.get(contact=person)
-    kept = {"ask_again_date": None, "kind": leave.kind, "stand_in": None}
+    kept = {"ask_again_date": None, "kind": leave.kind, "stand_in": None, "certainty": leave.certainty}
+    kept |= {"start_time": None, "end_time": None}
     days = {"start_date": leave.start_date, "end_date": leave.end_date}
     change_leave(leave=leave, by=cast.owner, now=NOW, note="Skiing", **days, **kept)  # type: ignore[arg-type]
 

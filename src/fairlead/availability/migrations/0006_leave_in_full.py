@@ -263,7 +263,12 @@ class Migration(migrations.Migration):
                     ("end_date", None),
                     ("end_date__gt", models.F("start_date")),
                     models.Q(("end_date", models.F("start_date")), ("end_time__isnull", False), ("start_time", None)),
-                    models.Q(("end_date", models.F("start_date")), ("end_time__gt", models.F("start_time"))),
+                    models.Q(
+                        ("end_date", models.F("start_date")),
+                        ("end_time__gt", models.F("start_time")),
+                        ("end_time__isnull", False),
+                        ("start_time__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="leave_ends_after_start",

@@ -53,7 +53,13 @@ class Leave(Record):
                 condition=Q(end_date=None)
                 | Q(end_date__gt=F("start_date"))
                 | Q(end_date=F("start_date"), end_time__isnull=False, start_time=None)
-                | Q(end_date=F("start_date"), end_time__gt=F("start_time")),
+                # Without the test for null the whole would be unknown, which a check lets pass.
+                | Q(
+                    end_date=F("start_date"),
+                    start_time__isnull=False,
+                    end_time__isnull=False,
+                    end_time__gt=F("start_time"),
+                ),
                 name="leave_ends_after_start",
             ),
             models.CheckConstraint(

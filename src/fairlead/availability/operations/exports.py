@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairlead.availability.models import Leave
 from fairlead.availability.operations.imports import LeaveColumn
-from fairlead.availability.queries.leave import leave_between
+from fairlead.availability.queries.leave import leave_between, not_over_on
 from fairlead.availability.types import LeaveKind, LeaveSource
 from fairlead.customers.operations.exports import customer_columns
 from fairlead.team.models import Member
@@ -74,7 +73,7 @@ def _columns() -> list[Column[Leave]]:
         *whose,
         Column(str(LEAVE), period_text),
         Column(first, lambda leave: leave.start_date),
-        Column(last, _last_day),
+        Column(last, lambda leave: leave.latest_day),
         Column(kind, lambda leave: str(LeaveKind(leave.kind).label)),
         Column(stand_in, lambda leave: str(leave.stand_in) if leave.stand_in else None),
         Column(note, lambda leave: leave.note),
@@ -83,21 +82,24 @@ def _columns() -> list[Column[Leave]]:
     ]
 
 
-def _last_day(leave: Leave) -> date | None:
-    return leave.end_date - timedelta(days=1) if leave.end_date else None
-
-
 def period_text(leave: Leave) -> str:
-    """Return a leave as lists write it, both days away: 2026-12-20..2027-01-05, without an end while nobody knows."""
-    last = _last_day(leave)
-    return f"{leave.start_date.isoformat()}..{last.isoformat() if last else ''}"
+    """Return a leave as lists write it, both days away: 2026-12-20..2027-01-05, without an end while nobody knows.
+
+    Hours stand behind their days, a question mark behind what is not certain.
+    """
+    first, last = _day_text(leave.start_date, leave.start_time), _day_text(leave.latest_day, leave.end_time)
+    return f"{first}..{last}{'' if leave.is_certain else '?'}"
+
+
+def _day_text(day: date | None, at: time | None) -> str:
+    return f"{day or ''} {at:%H:%M}" if at else f"{day or ''}"
 
 
 def leave_ahead(by: Member, contact_ids: Sequence[int], now: datetime) -> dict[int, str]:
     """Return each contact's leave that is not over yet, the earliest first; those with none are missing."""
     today = now.astimezone(by.zone_info).date()
     found: dict[int, list[str]] = {}
-    ahead = Leave.objects.filter(Q(end_date=None) | Q(end_date__gt=today), contact__in=contact_ids)
+    ahead = Leave.objects.filter(not_over_on(today), contact__in=contact_ids)
     for leave in ahead.order_by("start_date", "pk"):
         found.setdefault(leave.contact_id, []).append(period_text(leave))
     return {contact_id: "; ".join(periods) for contact_id, periods in found.items()}

@@ -1,16 +1,20 @@
-"""Leave in imported lists: a column of periods such as 2026-12-20..2027-01-05, both days away."""
+"""Leave in imported lists: a column of periods such as 2026-12-20..2027-01-05, both days away.
+
+Hours are written behind the days (2026-12-20 13:00..), and what is only planned with a question mark at the end.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.availability.models import Leave
-from fairlead.availability.types import LeaveSource
-from fairlead.core.values import parse_periods
+from fairlead.availability.operations.leave import Span
+from fairlead.availability.types import LeaveCertainty, LeaveSource
+from fairlead.core.values import Period, parse_periods
 from fairlead.customers.operations.imports.port import ColumnFacts, ExtensionField, PlacedValues
 from fairlead.team.models import Member
 from fairlead.ui import formats
@@ -19,15 +23,21 @@ Days = tuple[date, date | None]
 
 
 def read_periods(text: str, facts: ColumnFacts) -> list[list[str | None]]:
-    """Return each period of a cell as first day away and first day back, None while nobody knows."""
+    """Return each period of a cell: first day away, its hour, day of return, its hour, certainty; None is not known."""
+    return [_read(period) for period in parse_periods(text, facts.date_order)]
+
+
+def _read(period: Period) -> list[str | None]:
+    back = period.last_day
+    if back is not None and period.last_time is None:
+        back += timedelta(days=1)
     return [
-        [period.first_day.isoformat(), _day_after(period.last_day) if period.last_day else None]
-        for period in parse_periods(text, facts.date_order)
+        period.first_day.isoformat(),
+        period.first_time.isoformat() if period.first_time else None,
+        back.isoformat() if back else None,
+        period.last_time.isoformat() if period.last_time else None,
+        LeaveCertainty.TENTATIVE if period.is_tentative else LeaveCertainty.CONFIRMED,
     ]
-
-
-def _day_after(day: date) -> str:
-    return (day + timedelta(days=1)).isoformat()
 
 
 class LeaveColumn:
@@ -42,19 +52,24 @@ class LeaveColumn:
         new = []
         for row in rows:
             for period in row.values["leave"]:
-                start, end = _day(period[0]), _day(period[1])
-                if row.contact_id is None or start is None or (row.contact_id, start, end) in known:
+                span = _span(period)
+                if row.contact_id is None or (row.contact_id, *span) in known:
                     continue
-                known.add((row.contact_id, start, end))
-                source = LeaveSource.IMPORT
+                known.add((row.contact_id, *span))
                 new.append(
-                    Leave(contact_id=row.contact_id, start_date=start, end_date=end, source=source, recorded_by=by)
+                    Leave(
+                        contact_id=row.contact_id,
+                        **span._asdict(),
+                        certainty=period[4],
+                        source=LeaveSource.IMPORT,
+                        recorded_by=by,
+                    )
                 )
         return [(leave.pk, 1) for leave in Leave.objects.bulk_create(new, batch_size=1000)]
 
-    def _known(self, contact_ids: Sequence[int]) -> set[tuple[int, date, date | None]]:
+    def _known(self, contact_ids: Sequence[int]) -> set[tuple[int, date, time | None, date | None, time | None]]:
         rows = Leave.objects.filter(contact__in=contact_ids)
-        return set(rows.values_list("contact_id", "start_date", "end_date"))
+        return set(rows.values_list("contact_id", *Span._fields))
 
     def changed_since(self, made: Mapping[int, int]) -> dict[int, str]:
         changed = Leave.objects.filter(pk__in=made, version__gt=1).select_related("contact")
@@ -67,5 +82,12 @@ class LeaveColumn:
         Leave.objects.filter(pk__in=ids).delete()
 
 
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+def _span(read: Sequence[str]) -> Span:
+    """Return the period of a cell as it was read."""
+    start, start_time, end, end_time, _certainty = read
+    return Span(
+        date.fromisoformat(start),
+        time.fromisoformat(start_time) if start_time else None,
+        date.fromisoformat(end) if end else None,
+        time.fromisoformat(end_time) if end_time else None,
+    )

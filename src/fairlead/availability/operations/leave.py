@@ -164,7 +164,7 @@ def _overlapping(contact: Contact, versions: Mapping[int, int], by: Member) -> l
     access.check_can_work_account(by, contact.account)
     rows = list(Leave.objects.select_for_update(of=("self",)).filter(contact=contact, pk__in=versions).order_by("pk"))
     if {row.pk: row.version for row in rows} != dict(versions):
-        raise ChangedMeanwhile
+        raise ChangedMeanwhile(max((row.version for row in rows), default=0))
     if len(rows) < 2 or joined(rows) is None:
         raise NothingOverlaps
     return rows

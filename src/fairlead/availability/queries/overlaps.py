@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from fairlead.availability.models import Leave
@@ -20,6 +20,13 @@ class Whole(NamedTuple):
     end_date: date | None
     end_time: time | None
     ask_again_date: date | None
+
+    @property
+    def latest_day(self) -> date | None:
+        """The last day that is away at least in part."""
+        if self.end_date is None or self.end_time is not None:
+            return self.end_date
+        return self.end_date - timedelta(days=1)
 
 
 class Overlap(NamedTuple):

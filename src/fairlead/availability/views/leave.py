@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from fairlead.availability import operations
 from fairlead.availability.forms import LeaveForm
 from fairlead.availability.queries import find_leave
 from fairlead.availability.queries.leave_calendar import LeaveCalendar, leave_calendar
+from fairlead.availability.views.leave_words import how_known, leave_period
 from fairlead.core.places import country_name
 from fairlead.customers.models import Contact
 from fairlead.customers.queries.contacts import find_contact
@@ -104,6 +106,31 @@ def leave(request: HttpRequest, leave_id: int) -> HttpResponse:
 
 
 @require_POST
+def leave_overlap(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Resolve records that overlap: join them, or keep the one that was recorded latest."""
+    by: Member = request.user  # type: ignore[assignment]
+    contact = find_contact(by, contact_id)
+    if contact is None:
+        raise Http404
+    keeps = request.POST.get("act") == "keep"
+    resolve = operations.keep_latest_leave if keeps else operations.join_leave
+    try:
+        kept = resolve(contact=contact, versions=_versions(request), by=by, now=clock(request))
+    except (ChangedMeanwhile, operations.NothingOverlaps):
+        messages.error(request, _("Somebody else changed these records meanwhile. Look at them again."))
+    else:
+        sentence = _("Kept: %(period)s.") if keeps else _("Joined: %(period)s.")
+        messages.info(request, sentence % {"period": leave_period(kept)})
+    return redirect("contact", contact.pk)
+
+
+def _versions(request: HttpRequest) -> dict[int, int]:
+    """Return the records that the member saw, as `12:1,15:2` says them; unreadable ones are none."""
+    found = re.findall(r"(\d{1,15}):(\d{1,9})", request.POST.get("versions", ""))
+    return {int(pk): int(version) for pk, version in found}
+
+
+@require_POST
 def leave_removal(request: HttpRequest, leave_id: int) -> HttpResponse:
     """Remove a leave that was recorded by mistake or called off."""
     by: Member = request.user  # type: ignore[assignment]
@@ -149,6 +176,7 @@ def _form_page(request: HttpRequest, form: LeaveForm, contact: Contact, row: Any
         "form": form,
         "contact": contact,
         "leave": row,
+        "known": how_known(row, by.zone_info) if row else "",
         "path": request.path,
         "can_work": access.can_work_account(by, contact.account),
     }

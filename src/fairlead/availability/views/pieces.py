@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fairlead.availability.queries import leave_of_contact, person_of_account, person_of_contact
+from fairlead.availability.queries.overlaps import Overlap, overlaps
+from fairlead.availability.views.leave_words import leave_period, period_text, short_certainty
 from fairlead.core.availability import Answer, Person, Status, runs, status_at
 from fairlead.customers.models import Account, Contact
 from fairlead.team import access
@@ -92,17 +94,34 @@ def _doubts(answer: Answer) -> list[str]:
 
 
 def contact_leave(request: HttpRequest, subject: Contact) -> dict[str, Any]:
-    """Return a contact's coming and running leave, and what was up to half a year ago."""
-    today = clock(request).date()
-    lines = []
-    for leave in leave_of_contact(subject, since=today - timedelta(days=180)):
-        latest = leave.end_date - timedelta(days=1) if leave.end_date else None
-        period = (
-            _("%(first)s – %(latest)s")
-            % {"first": formats.medium_date(leave.start_date), "latest": formats.medium_date(latest)}
-            if latest
-            else _("from %(first)s until further notice") % {"first": formats.medium_date(leave.start_date)}
-        )
-        is_now = leave.start_date <= today and (latest is None or today <= latest)
-        lines.append({"leave": leave, "period": period, "is_now": is_now})
-    return {"lines": lines, "can_work": access.can_work_account(request.user, subject.account)}  # type: ignore[arg-type]
+    """Return a contact's coming and running leave, what was up to half a year ago, and which records overlap."""
+    now = clock(request)
+    wall = now.astimezone(ZoneInfo(person_of_contact(subject).zone or "UTC")).replace(tzinfo=None)
+    known = leave_of_contact(subject, since=now.date() - timedelta(days=180))
+    found = overlaps(known)
+    in_overlap = {leave.pk for overlap in found for leave in overlap.leave}
+    lines = [
+        {
+            "leave": leave,
+            "period": leave_period(leave),
+            "certainty": short_certainty(leave.certainty),
+            "overlaps": leave.pk in in_overlap,
+            "is_now": leave.is_certain and leave.begins <= wall and (leave.ends is None or wall < leave.ends),
+        }
+        for leave in known
+    ]
+    return {
+        "lines": lines,
+        "overlaps": [_overlap(overlap) for overlap in found],
+        "can_work": access.can_work_account(request.user, subject.account),  # type: ignore[arg-type]
+    }
+
+
+def _overlap(overlap: Overlap) -> dict[str, Any]:
+    whole = overlap.whole
+    return {
+        "count": len(overlap.leave),
+        "versions": overlap.versions,
+        "whole": period_text(whole.start_date, whole.start_time, whole.latest_day, whole.end_time),
+        "latest": leave_period(overlap.latest),
+    }

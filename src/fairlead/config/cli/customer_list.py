@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from typing import TypeVar
 
@@ -18,7 +18,7 @@ from fairlead.core.availability import Leave, Person, settle_place
 from fairlead.core.columns import Recognition, recognise
 from fairlead.core.places import find_country, find_zone, suggest_countries
 from fairlead.core.tabular import Row, UnreadableTable
-from fairlead.core.values import BadValue, DateOrder, parse_periods, settle_date_order
+from fairlead.core.values import BadValue, DateOrder, Period, parse_periods, settle_date_order
 from fairlead.core.weeks import DatedWeek, ImpossibleWeek, find_country_week, parse_week_text
 from fairlead.core.zones import is_known_zone, nearest_zone
 
@@ -110,14 +110,16 @@ def _contact(cells: _Cells, order: DateOrder | None) -> ListedContact:
     found = find_zone(country, subdivision, cells.text("city"))
     usual = find_country_week(country, subdivision)
     week = cells.read("week", _week)
+    leave = cells.read("leave", partial(_leave, order=order)) or ()
     person = Person(
         id=str(cells.row.number),
         zone=zone or found.zone,
         country=country,
         subdivision=subdivision,
         weeks=week or usual.weeks,
-        leave=cells.read("leave", partial(_leave, order=order)) or (),
+        leave=tuple(away for away in leave if not away.certainty),
         week_assumed=week is None and usual.assumed,
+        perhaps_leave=tuple(away for away in leave if away.certainty),
     )
     return ListedContact(
         account=cells.text("account") or cells.text("legal_name"),
@@ -165,11 +167,17 @@ def _week(text: str) -> tuple[DatedWeek, ...]:
 
 
 def _leave(text: str, order: DateOrder | None) -> tuple[Leave, ...]:
-    # A list names the last day away, the engine the first day back.
-    return tuple(
-        Leave(period.first_day, None if period.last_day is None else period.last_day + timedelta(days=1))
-        for period in parse_periods(text, order)
-    )
+    return tuple(_away(period) for period in parse_periods(text, order))
+
+
+def _away(period: Period) -> Leave:
+    # A list names the last day away, the engine the first day back; hours are those of the contact's own clock.
+    start = datetime.combine(period.first_day, period.first_time) if period.first_time else period.first_day
+    end: date | datetime | None = None
+    if period.last_day is not None:
+        back = period.last_day + timedelta(days=1)
+        end = datetime.combine(period.last_day, period.last_time) if period.last_time else back
+    return Leave(start, end, certainty="TENTATIVE" if period.is_tentative else "")
 
 
 def _explained(problem: BadValue | ImpossibleWeek | _BadPlace) -> str:
