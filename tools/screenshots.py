@@ -81,7 +81,7 @@ SHOTS = (
     Shot("desk-phone-chinese", "/", email=IN_CHINA, size=PHONE),
     Shot("customers", "/customers/?owner=me"),
     Shot("account-panel", "/", act=open_customer),
-    Shot("import-mapping", "/customers/imports/new", act=upload_list),
+    Shot("import-mapping", "/imports/new", act=upload_list),
     Shot("clock", "/clock"),
     Shot("leave", "/leave/"),
 )
