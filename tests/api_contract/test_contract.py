@@ -72,6 +72,7 @@ def books(db: None, settings: Settings) -> Iterator[Books]:
         receiver_id=made.cast.boss.pk,
         team_id=made.empty_team.pk,
         whose=made.cast.owner.pk,
+        run_id=made.run.pk,
     )
     yield made
     for signal in (request_started, request_finished):

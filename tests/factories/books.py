@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from tests.factories.customers import make_account, make_contact
+from tests.factories.imports import uploaded
 from tests.factories.people import Cast, make_cast
 
-from fairlead.availability.models import Leave
-from fairlead.customers.models import Account, Contact, CustomField, Site
+from fairlead.availability.models import CalendarCorrection, CalendarRelease, Leave
+from fairlead.availability.types import ReleaseKind
+from fairlead.customers.models import Account, Contact, CustomField, ImportRun, Site
 from fairlead.customers.operations.derived import refresh_search
 from fairlead.customers.types import FieldOwner, FieldType, ZoneSource
 from fairlead.exchanges.models import Exchange
@@ -36,6 +38,9 @@ class Books:
     item: Item
     notification: Notification
     empty_team: Team
+    correction: CalendarCorrection
+    difference: CalendarRelease
+    run: ImportRun
 
 
 def make_books() -> Books:
@@ -90,4 +95,16 @@ def make_books() -> Books:
             member=cast.owner, kind="team.role_changed", facts={"role": "LEADER", "by": "Bo"}, created_at=SPOKEN_AT
         ),
         empty_team=Team.objects.create(name="Nobody yet"),
+        correction=CalendarCorrection.objects.create(
+            country="DE", date=date(2026, 12, 24), is_closed=True, name="Heiligabend", recorded_by=cast.boss
+        ),
+        difference=CalendarRelease.objects.create(
+            kind=ReleaseKind.UPDATE,
+            holidays_version="9.9",
+            tzdata_version="2099.1",
+            first_year=2025,
+            latest_year=2029,
+            found_at=SPOKEN_AT,
+        ),
+        run=uploaded(cast.owner, [("Company", "Country", "Contact"), ("Elbe Handel", "DE", "Ann"), ("", "", "Bob")]),
     )

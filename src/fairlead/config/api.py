@@ -26,6 +26,7 @@ for routes in (
     customers.search.routes,
     customers.fields.routes,
     customers.deleted.routes,
+    customers.imports.routes,
     planner.to_dos,
     exchanges.routes,
     availability.leave,

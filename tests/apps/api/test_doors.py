@@ -17,7 +17,9 @@ from tests.factories.books import Books, make_books
 from tests.factories.programs import ROOT, Program, make_token
 
 from fairlead.config.api import api
+from fairlead.customers.models import ImportRun
 from fairlead.customers.operations.bin import delete_account, delete_contact
+from fairlead.customers.types import ImportState
 from fairlead.team.types import Scope
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +40,7 @@ class Row:
     body: Any = None
     query: str = ""
     before: str = ""
+    file: bytes = b""
     is_public: bool = False
 
 
@@ -59,6 +62,11 @@ def edit(good: int) -> tuple[int, ...]:
 def run(good: int, *, forbidden: int = 403) -> tuple[int, ...]:
     """The company's owner alone runs the team."""
     return (forbidden,) * 6 + (good,)
+
+
+def imported(good: int, *, refused: int = 403) -> tuple[int, ...]:
+    """A list belongs to who uploaded it and to the company's owner."""
+    return (good, 404, 404, 404, refused, refused, good)
 
 
 SEEN = (200, 200, 200, 404, 200, 200, 200)
@@ -97,6 +105,19 @@ TABLE: dict[str, Row] = {
     "erase_contact": Row(edit(204)),
     "get_personal_data": Row(edit(200)),
     "search_customers": Row(ALL_MAY, query="?q=nord"),
+    # imports: whose they are not, they do not exist for; who may not add customers, may not import any
+    "list_import_fields": Row(ALL_MAY),
+    "list_imports": Row(ALL_MAY),
+    "start_import": Row((201, 201, 201, 201, 403, 403, 201), file=b"Company,Country\nElbe Handel,DE\n"),
+    "get_import": Row(imported(200, refused=404)),
+    "set_import_mapping": Row(imported(200), {"on_match": "LEAVE"}),
+    "check_import": Row(imported(202)),
+    "load_import": Row(imported(202), before="list checked"),
+    "preview_import_undo": Row(imported(200), before="list loaded"),
+    "undo_import": Row(imported(202), before="list loaded"),
+    "discard_import": Row(imported(204)),
+    "list_import_problems": Row(imported(200, refused=404)),
+    "get_rows_to_mend": Row(imported(200, refused=404)),
     # leave and availability
     "list_leave": Row(ALL_MAY),
     "record_leave": Row(work_named(201), {"contact_id": "$contact", "start_date": "2026-12-01"}),
@@ -181,6 +202,7 @@ def keys(books: Books) -> dict[str, int]:
         "member": books.cast.owner.pk,
         "colleague_member": books.cast.colleague.pk,
         "team": books.empty_team.pk,
+        "run": books.run.pk,
     }
 
 
@@ -201,7 +223,7 @@ def send(program: Program, method: str, path: str, row: Row, books: Books) -> in
         body = {}
     with transaction.atomic():
         prepare(row.before, books)
-        answer = program.ask(method, address + query, body)
+        answer = program.upload(address, row.file) if row.file else program.ask(method, address + query, body)
         transaction.set_rollback(True)
     return int(answer.status_code)
 
@@ -210,6 +232,10 @@ def prepare(state: str, books: Books) -> None:
     now, boss = timezone.now(), books.cast.boss
     if state == "account in bin":
         delete_account(account_id=books.account.pk, by=boss, now=now)
+    if state == "list checked":
+        ImportRun.objects.update(state=ImportState.CHECKED)
+    if state == "list loaded":
+        ImportRun.objects.update(state=ImportState.LOADED, loaded_at=now)
     if state == "contact in bin":
         delete_contact(contact_id=books.contact.pk, by=boss, now=now)
 

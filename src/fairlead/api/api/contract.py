@@ -19,7 +19,8 @@ class Terms:
 
     `scope` None: any member, with any token. `is_public`: without sign-in. `is_tagged`: the answer carries an ETag made
     of its field `version`. `heeds_version`: If-Match is compared. `location`: the address of what was made, filled from
-    the answer. `media`: the types of an answer that is a file.
+    the answer. `media`: the types of an answer that is a file. `most_bytes`: the largest file that is taken
+    in, 0 where none is.
     """
 
     method: str
@@ -32,6 +33,7 @@ class Terms:
     is_page: bool = False
     location: str = ""
     media: tuple[str, ...] = ()
+    most_bytes: int = 0
     refuses: tuple[int, ...] = ()
 
 

@@ -15,7 +15,7 @@ from ninja.operation import Operation
 
 from fairlead.api.api.callers import ApiRequest, check_scope, identify
 from fairlead.api.api.contract import Terms
-from fairlead.api.api.kinds import INVALID, METHOD_NOT_ALLOWED, WRONG_CONTENT_TYPE
+from fairlead.api.api.kinds import INVALID, METHOD_NOT_ALLOWED, TOO_LARGE, WRONG_CONTENT_TYPE
 from fairlead.api.api.problems import Refused, problem_response, refusal_of
 from fairlead.api.api.repeats import KEY_HEADER, once
 from fairlead.api.api.versions import expected_version, tagged
@@ -24,6 +24,8 @@ from fairlead.audit.tracking import acting
 from fairlead.ui.context import clock
 
 Run = Callable[..., HttpResponse]
+# What a form adds to the file that it carries.
+LARGEST_WRAPPING = 64 * 1024
 
 
 def edge(run: Run) -> Run:
@@ -73,6 +75,7 @@ def _language(request: HttpRequest) -> str:
 def _answer(request: ApiRequest, operation: Operation, terms: Terms, run: Callable[[], HttpResponse]) -> HttpResponse:
     _check_query(request, operation)
     _check_content_type(request, operation)
+    _check_size(request, terms)
 
     def work() -> HttpResponse:
         response = run()
@@ -110,6 +113,13 @@ def _check_content_type(request: HttpRequest, operation: Operation) -> None:
     wanted = "multipart/form-data" if "file" in sources else "application/json" if "body" in sources else ""
     if wanted and request.content_type != wanted:
         raise Refused(WRONG_CONTENT_TYPE)
+
+
+def _check_size(request: HttpRequest, terms: Terms) -> None:
+    """Refuse a file that is too large by its own account, before any of it is read."""
+    declared = request.headers.get("Content-Length") or "0"
+    if terms.most_bytes and declared.isdigit() and int(declared) > terms.most_bytes + LARGEST_WRAPPING:
+        raise Refused(TOO_LARGE)
 
 
 def door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -66,11 +66,21 @@ class Routes:
         status: int = 200,
         versioned: bool = False,
         location: str = "",
+        most_bytes: int = 0,
         refuses: Sequence[int] = (),
     ) -> Callable[[F], F]:
         """Declare an operation that makes or does something. `location` is the address of what it made, such as
-        `/accounts/{id}`, filled from the answer."""
-        terms = Terms("POST", path, status, scope, is_tagged=versioned, location=location, refuses=tuple(refuses))
+        `/accounts/{id}`, filled from the answer; `most_bytes` the largest file that it takes."""
+        terms = Terms(
+            "POST",
+            path,
+            status,
+            scope,
+            is_tagged=versioned,
+            location=location,
+            most_bytes=most_bytes,
+            refuses=tuple(refuses),
+        )
         return self._declare(terms, {status: gives})
 
     def patch(self, path: str, *, scope: Scope | None, gives: Any, refuses: Sequence[int] = ()) -> Callable[[F], F]:

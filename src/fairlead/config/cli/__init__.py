@@ -24,6 +24,7 @@ COMMANDS = {
     "availability": "availability",
     "calendars": "calendars",
     "slots": "slots",
+    "import": "import_list",
     "export": "export_list",
     "doctor": "doctor",
     "worker": "worker",

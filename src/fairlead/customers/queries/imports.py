@@ -112,8 +112,13 @@ def problem_kinds(run: ImportRun, *, first: int = 3) -> list[ProblemKind]:
 
 def list_problems(run: ImportRun, *, code: str = "", cursor: str = "", size: int = 100) -> Page[ImportProblem]:
     """Return one page of a run's problems in the order of the file; `code` keeps one kind."""
+    return read_page(problems_of(run, code=code), BY_ROW, size=size, cursor=cursor)
+
+
+def problems_of(run: ImportRun, *, code: str = "") -> QuerySet[ImportProblem]:
+    """Return a run's problems without the rows in which they are; `code` keeps one kind."""
     problems = ImportProblem.objects.filter(run=run).defer("cells")
-    return read_page(problems.filter(code=code) if code else problems, BY_ROW, size=size, cursor=cursor)
+    return problems.filter(code=code) if code else problems
 
 
 def list_accounts_of_import(

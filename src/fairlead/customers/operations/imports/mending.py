@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import PurePath
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from fairlead.core.search_terms import normalise
@@ -32,15 +33,19 @@ def rows_to_mend(*, run_id: int, by: Member) -> Sheet:
         if run.mapping["targets"][index] or not is_problem_column(heading)
     ]
     name = _("%(name)s – to mend") % {"name": PurePath(run.file_name).stem}
-    return Sheet(name, [*(headings[index] for index in kept), problem_heading()], _rows(run, kept))
+    # The file is written after the language of the page or request has been put away again.
+    rows = _rows(run, kept, get_language() or "en")
+    return Sheet(name, [*(headings[index] for index in kept), problem_heading()], rows)
 
 
-def _rows(run: ImportRun, kept: Sequence[int]) -> Iterator[list[str]]:
+def _rows(run: ImportRun, kept: Sequence[int], language: str) -> Iterator[list[str]]:
     found = ImportProblem.objects.filter(run=run).order_by("row_number", "pk").iterator(chunk_size=2000)
     for _number, group in groupby(found, key=lambda problem: problem.row_number):
         problems = list(group)
         cells: list[str] = next((problem.cells for problem in problems if problem.cells), [])
-        yield [*(cells[index] if cells else "" for index in kept), " ".join(_sentence(problem) for problem in problems)]
+        with override(language):
+            sentences = " ".join(_sentence(problem) for problem in problems)
+        yield [*(cells[index] if cells else "" for index in kept), sentences]
 
 
 def problem_heading() -> str:

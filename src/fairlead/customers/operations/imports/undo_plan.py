@@ -230,7 +230,7 @@ def _changed(model: type[Model], made: Keys) -> dict[int, str]:
 
 def _event_of(model: type[Model]) -> type[Any]:
     """Return the table of a model's history."""
-    events = pghistory.models.Event.__subclasses__()
+    events: list[type[Any]] = pghistory.models.Event.__subclasses__()
     return next(event for event in events if getattr(event, "pgh_tracked_model", None) is model)
 
 
