@@ -30,8 +30,12 @@ PLACES = [
 ]
 BEGIN = datetime(2026, 2, 2, tzinfo=UTC)
 
-quarters = st.integers(0, 300 * 96)
-moments = quarters.map(lambda number: BEGIN + number * timedelta(minutes=15))
+# Days before changes of the clocks and holidays of the places above, at which most is to be got wrong.
+EVES = ["2026-03-06", "2026-03-18", "2026-03-27", "2026-04-02", "2026-04-22", "2026-10-23", "2026-10-30", "2026-12-23"]
+moments = st.one_of(
+    st.integers(0, 300 * 96).map(lambda number: BEGIN + number * timedelta(minutes=15)),
+    st.sampled_from(EVES).map(lambda day: datetime.fromisoformat(day).replace(tzinfo=UTC)),
+)
 
 
 @st.composite
@@ -169,6 +173,34 @@ def test_an_optional_colleague_decides_between_alike_times_and_prevents_none() -
     assert on_monday([someone()], best=1) == ["07:30 0 0"]
     assert on_monday([someone(), afternoon], best=1) == ["13:30 0 0"]
     assert on_monday([someone(week="Mon-Fri 09:00-12:00"), afternoon], best=1) == ["07:30 0 0"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "now", "best"),
+    [
+        # A week after the clocks went back on 25 October.
+        ("2026-10-30T00:00", "2026-11-03T00:00", None, "2026-11-02T08:30"),
+        ("2026-10-30T00:00", "2026-11-01T00:00", None, "2026-10-30T08:30"),
+        # The day before Christmas, of which two are holidays.
+        ("2026-12-24T00:00", "2026-12-30T00:00", None, "2026-12-28T08:30"),
+        # Within a day of asking.
+        ("2026-11-16T00:00", "2026-11-18T00:00", "2026-11-16T09:00", "2026-11-17T09:00"),
+        # Rather short notice than none at all, and rather the eve of a holiday than short notice.
+        ("2026-11-16T00:00", "2026-11-17T00:00", "2026-11-16T09:00", "2026-11-16T09:00"),
+        ("2026-12-23T00:00", "2026-12-25T00:00", "2026-12-22T23:30", "2026-12-24T08:30"),
+        # Rather the week after a change of the clocks than short notice.
+        ("2026-10-23T00:00", "2026-10-28T00:00", "2026-10-23T07:00", "2026-10-26T08:30"),
+    ],
+)
+def test_between_comfortable_times_what_speaks_against_them_decides(
+    start: str, end: str, now: str | None, best: str
+) -> None:
+    period = (datetime.fromisoformat(written).replace(tzinfo=UTC) for written in (start, end))
+    asked = datetime.fromisoformat(now).replace(tzinfo=UTC) if now else None
+
+    [slot] = rank_slots([someone(country="DE")], *period, 60, best=1, now=asked)
+
+    assert slot.start == datetime.fromisoformat(best).replace(tzinfo=UTC)
 
 
 def test_busy_times_inside_a_quarter_are_exact() -> None:

@@ -1,9 +1,9 @@
 """The starts of a meeting as bits: bit `n` of an integer stands for the meeting that begins at the n-th possible start.
 
 Python's integers are bitmaps of any length: fourteen days of quarters are 168 bytes, and combining two of them takes
-far less than a call into NumPy costs. The grid is as fine as the meeting needs: its step and its
-length are whole numbers of cells. Times that are not (busy until 10:07) are rounded outward, which for meetings that
-begin and end on the grid is exact.
+far less than a call into NumPy costs. The grid is as fine as the meeting needs: its step and its length are whole
+numbers of cells. Times that are not (busy until 10:07) are rounded outward, which for meetings that begin and end on
+the grid is exact.
 """
 
 from __future__ import annotations

@@ -155,7 +155,7 @@ class _Order:
                 changes |= seat.place.curve.clock_changes
                 eves |= seat.place.curve.eves
         short = period.short_notice
-        self._flaws = ((SHORT_NOTICE_POINTS, short), (CLOCK_CHANGE_POINTS, changes), (EVE_POINTS, eves))
+        self._flaws = ((EVE_POINTS, eves), (CLOCK_CHANGE_POINTS, changes), (SHORT_NOTICE_POINTS, short))
         self._flawed = short | changes | eves
         self._missing_weight = (MOST * len(seats) + 1) * _POINT_PLACES
         self._places = (len(self._optional) + 1) * self._missing_weight
@@ -192,12 +192,13 @@ class _Order:
         return weighed
 
     def _by_points(self, starts: Bits) -> Iterable[tuple[int, Bits]]:
-        """Divide starts by what speaks against them: points and starts."""
+        """Divide starts by what speaks against them: points, ascending, and starts."""
         if not starts & self._flawed:
             return ((0, starts),)
         groups = [(0, starts)]
         for weight, flaw in self._flaws:
             if starts & flaw:
+                # The weights are powers of two, the least divided first: the groups stay in order.
                 bad = [(points + weight, mask & flaw) for points, mask in groups]
                 groups = [(points, mask & ~flaw) for points, mask in groups] + bad
         return groups
