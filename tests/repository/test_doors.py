@@ -27,7 +27,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.factories.customers import make_account, make_contact
 from tests.factories.people import Cast, make_cast, make_member
 
-from fairlead.availability.models import CalendarCorrection
+from fairlead.availability.models import CalendarCorrection, KnownClosure
 from fairlead.availability.operations import record_leave
 from fairlead.customers.models import BulkChange, CustomField, Site
 from fairlead.customers.operations.imports import start_import
@@ -122,6 +122,12 @@ PAGES: dict[str, Page] = {
     "correction_new": get(CORRECTS),
     "correction": get(EVERYBODY),
     "correction_removal": post(CORRECTS),
+    "closures": get(EVERYBODY),
+    "closure_rule": get(EVERYBODY),
+    "closure_new": get(CORRECTS),
+    "closure": get(SEES),
+    "closure_removal": post(WORKS),
+    "account_closure_new": get(WORKS),
     # customers
     "regions": get(EVERYBODY, country="US"),
     "account_list": get(EVERYBODY),
@@ -254,6 +260,13 @@ class Premises:
         self.correction = CalendarCorrection.objects.create(
             country="DE", date=date(2026, 12, 24), is_closed=True, name="Heiligabend", recorded_by=cast.boss
         )
+        self.closure = KnownClosure.objects.create(
+            account=self.account,
+            name="Winter",
+            start_date=date(2026, 12, 21),
+            end_date=date(2027, 1, 4),
+            recorded_by=by,
+        )
         self.custom = CustomField.objects.create(
             belongs_to=FieldOwner.ACCOUNT, key="size", label="Size", type=FieldType.TEXT
         )
@@ -289,6 +302,7 @@ class Premises:
         if page in ("contact_restoration", "contact_purge"):
             return self.binned_contact.pk
         texts = {"country": "DE", "secret": self.secret, "kind": "csv", "uidb36": "1", "key": "set-password"}
+        texts["rule_id"] = "it-august"
         if name in texts:
             return texts[name]
         named = {"field_id": self.custom, "pk": self.passkey}

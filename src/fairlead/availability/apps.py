@@ -27,6 +27,7 @@ class AvailabilityConfig(AppConfig):
         slots.fill("contact.right", "availability/_contact_leave.html", facts=pieces.contact_leave, order=30)
         add_extension(LeaveColumn())
         _register_calendars()
+        _register_closures()
         _register_exports()
 
 
@@ -73,3 +74,25 @@ def _register_calendars() -> None:
     )
     register_refusal(CalendarCorrection.DoesNotExist, 404)
     register_refusal(NothingToApply, 409, sentence=lambda refused: calendar_sentences.nothing_to_apply_sentence())
+
+
+def _register_closures() -> None:
+    from fairlead.availability.operations.closures import move_closures  # noqa: PLC0415  models are ready only now
+    from fairlead.availability.views import closure_pieces  # noqa: PLC0415
+    from fairlead.customers.operations.merging import on_merge  # noqa: PLC0415
+    from fairlead.team.access import can_correct_calendars  # noqa: PLC0415
+    from fairlead.ui import slots  # noqa: PLC0415
+    from fairlead.ui.navigation import Command, Entry, add_command, add_entry  # noqa: PLC0415
+
+    add_entry(Entry("closures", _("Closures"), icon="door-closed", group="system", order=27))
+    add_command(
+        Command(
+            _("Add a closure of a country"),
+            icon="door-closed",
+            url_name="closure_new",
+            words=(_("shut factory holidays August New Year probably closed"),),
+            allowed=can_correct_calendars,
+        )
+    )
+    slots.fill("account.right", "availability/_account_closures.html", facts=closure_pieces.account_closures, order=30)
+    on_merge(move_closures)

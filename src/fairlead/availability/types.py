@@ -97,3 +97,11 @@ class MovedDays:
 
     countries: frozenset[str]
     closed: Mapping[Region, frozenset[date]] = field(default_factory=dict)
+
+
+class ClosureScope(models.TextChoices):
+    """What stands still in a closure: the words of `fairlead.core.closures.Scope`."""
+
+    FACTORY = "factory", _("Factory")
+    OFFICE = "office", _("Office")
+    PUBLIC = "public", _("All of public life")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fairlead.availability.views import calendars, exports
+from fairlead.availability.views import calendars, closures, exports
 from fairlead.availability.views import leave as views
 
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
     path("calendars/corrections/<int:correction_id>", calendars.correction, name="correction"),
     path("calendars/corrections/<int:correction_id>/removal", calendars.correction_removal, name="correction_removal"),
     path("calendars/<str:country>", calendars.place, name="calendar_place"),
+    path("closures/", closures.closures, name="closures"),
+    path("closures/new", closures.closure_new, name="closure_new"),
+    path("closures/rules/<slug:rule_id>", closures.closure_rule, name="closure_rule"),
+    path("closures/<int:closure_id>", closures.closure, name="closure"),
+    path("closures/<int:closure_id>/removal", closures.closure_removal, name="closure_removal"),
+    path("accounts/<int:account_id>/closures/new", closures.account_closure_new, name="account_closure_new"),
     path("leave/", views.leave_page, name="leave_page"),
     path("leave/export", exports.leave, name="leave_export"),
     path("leave/<int:leave_id>", views.leave, name="leave"),

@@ -1,4 +1,4 @@
-"""What is kept of availability: leave of contacts, and the dated calendar of the world."""
+"""What is kept of availability: leave of contacts, the dated calendar of the world, closures."""
 
 from fairlead.availability.models.calendar_files import CalendarUpload
 from fairlead.availability.models.calendars import (
@@ -8,6 +8,7 @@ from fairlead.availability.models.calendars import (
     CalendarVersion,
     CalendarYear,
 )
+from fairlead.availability.models.closures import ClosureRuleChange, KnownClosure
 from fairlead.availability.models.feeds import CalendarFeed
 from fairlead.availability.models.leave import Leave
 from fairlead.availability.models.subscriptions import CalendarSubscription, SubscribedAbsence
@@ -21,6 +22,8 @@ __all__ = [
     "CalendarUpload",
     "CalendarVersion",
     "CalendarYear",
+    "ClosureRuleChange",
+    "KnownClosure",
     "Leave",
     "SubscribedAbsence",
 ]

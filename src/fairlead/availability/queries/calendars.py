@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from importlib.metadata import version
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from django.db import connection
 from django.db.models import Max
 
 from fairlead.availability.models import CalendarCorrection, CalendarRelease, CalendarVersion
+from fairlead.availability.queries.closures import TeamClosures
 from fairlead.availability.types import ReleaseKind
 from fairlead.core.public_holidays import (
     CorrectedCalendar,
@@ -73,6 +75,11 @@ class Calendars:
             self.load([(country, subdivision)])
             found = self._found[country, subdivision]
         return found
+
+    @cached_property
+    def closures(self) -> TeamClosures:
+        """The closures of all places and accounts, read when first asked for."""
+        return TeamClosures()
 
     def load(self, places: Iterable[tuple[str, str]]) -> None:
         """Read the calendars of many places (country, subdivision), in two queries where any is new."""

@@ -27,13 +27,22 @@ def people_of_contacts(contact_ids: Iterable[int]) -> dict[int, engine.Person]:
     """
     ids = list(contact_ids)
     leave = leave_of(ids)
-    names = ("pk", "effective_zone", "effective_country", "effective_subdivision", "week")
+    names = ("pk", "effective_zone", "effective_country", "effective_subdivision", "week", "account")
     rows = list(contacts_with_place(Contact.objects.filter(pk__in=ids)).values_list(*names))
     kept = calendars()
-    kept.load((country, subdivision) for _pk, _zone, country, subdivision, _week in rows)
+    kept.load((country, subdivision) for _pk, _zone, country, subdivision, *_ in rows)
     return {
-        pk: make_person(f"contact:{pk}", zone, country, subdivision, week=week, leave=leave.get(pk, ()), kept=kept)
-        for pk, zone, country, subdivision, week in rows
+        pk: make_person(
+            f"contact:{pk}",
+            zone,
+            country,
+            subdivision,
+            week=week,
+            leave=leave.get(pk, ()),
+            kept=kept,
+            account_id=account,
+        )
+        for pk, zone, country, subdivision, week, account in rows
     }
 
 
@@ -46,7 +55,11 @@ def person_of_account(account: Account) -> engine.Person:
     """Return the account itself as somebody with its country's usual week: for accounts without contacts."""
     placed = accounts_with_place(Account.objects.filter(pk=account.pk)).get()
     return make_person(
-        f"account:{account.pk}", placed.effective_zone, placed.effective_country, placed.effective_subdivision
+        f"account:{account.pk}",
+        placed.effective_zone,
+        placed.effective_country,
+        placed.effective_subdivision,
+        account_id=account.pk,
     )
 
 
@@ -59,11 +72,14 @@ def make_person(
     week: list[dict[str, Any]] | None = None,
     leave: tuple[engine.Leave, ...] = (),
     kept: Calendars | None = None,
+    account_id: int | None = None,
 ) -> engine.Person:
     """Return a person from what the tables hold: empty texts mean unknown, no week means the country's usual one.
 
-    Who makes many persons gives the `kept` calendars, so that they are looked up once.
+    Who makes many persons gives the `kept` calendars, so that they are looked up once. `account_id` lays the closures
+    that the account has told of over those of the place.
     """
+    kept = kept or calendars()
     weeks, assumed = _weeks(country, subdivision, json.dumps(week, sort_keys=True) if week else "")
     return engine.Person(
         id=person_id,
@@ -74,7 +90,8 @@ def make_person(
         leave=tuple(away for away in leave if not away.certainty),
         perhaps_leave=tuple(sorted((away for away in leave if away.certainty), key=_surer_first)),
         week_assumed=assumed,
-        calendar=(kept or calendars()).of(country, subdivision) if country else None,
+        calendar=kept.of(country, subdivision) if country else None,
+        closures=kept.closures.of(country, subdivision, account_id),
     )
 
 

@@ -1,7 +1,8 @@
 """The desk: every account of a member, when its contact can be reached, and what is next.
 
 A manager has a few hundred accounts, an owner may look at all hundred thousand. So the statuses are computed once per
-distinct (zone, country, region, week), which are few, and for a single contact only when that contact has leave.
+distinct (zone, country, region, week), which are few, and for a single account only when its contact has
+leave, or the account has told of closures of its own.
 """
 
 from __future__ import annotations
@@ -111,8 +112,8 @@ def _placed(accounts: QuerySet[Account], by: Member, now: datetime) -> list[_Can
     kept.load({one.place[1:3] for one in found.values()})
     for one in found.values():
         leave = away.get(one.contact_id, ()) if one.contact_id is not None else ()
-        if leave:
-            person = _person(one.place, leave, kept)
+        if leave or one.account_id in kept.closures.accounts:
+            person = _person(one.place, leave, kept, account_id=one.account_id)
             one.person, one.answer = person, status_at(person, now)
         else:
             if one.place not in answers:
@@ -169,10 +170,10 @@ def _read_leave(found: dict[int, _Candidate], accounts: QuerySet[Account]) -> di
     return leave_in(Leave.objects.filter(contact__account__in=accounts.values("pk")))
 
 
-def _person(place: Place, leave: tuple[Away, ...], kept: Calendars) -> Person:
+def _person(place: Place, leave: tuple[Away, ...], kept: Calendars, account_id: int | None = None) -> Person:
     zone, country, subdivision, week = place
     own = json.loads(week) if week else None
-    return make_person("", zone, country, subdivision, week=own, leave=leave, kept=kept)
+    return make_person("", zone, country, subdivision, week=own, leave=leave, kept=kept, account_id=account_id)
 
 
 def _decide(one: _Candidate, answer: Answer, now: datetime) -> None:
