@@ -58,7 +58,7 @@ def test_leave_next_step_and_latest_contact_become_rows_of_their_own_once(boss: 
 def test_fields_of_the_team_are_recognised_by_their_labels_and_read_by_their_types(boss: Member) -> None:
     fields: list[Any] = [
         ("ACCOUNT", "Fair hall", FieldType.TEXT, []),
-        ("ACCOUNT", "Yearly need", FieldType.NUMBER, []),
+        ("ACCOUNT", "Turnover", FieldType.NUMBER, []),
         ("ACCOUNT", "Channel kind", FieldType.CHOICE, ["Retail", "Wholesale"]),
         ("CONTACT", "Birthday", FieldType.DATE, []),
     ]
@@ -66,7 +66,7 @@ def test_fields_of_the_team_are_recognised_by_their_labels_and_read_by_their_typ
         values = {"belongs_to": belongs_to, "label": label, "type": type_, "choices": choices}
         create_custom_field(by=boss, now=NOW, values=values)
     rows = [
-        ("Company", "Contact", "fair hall", "Yearly need", "Channel kind", "Birthday"),
+        ("Company", "Contact", "fair hall", "Turnover", "Channel kind", "Birthday"),
         ("Alpha", "Ann", "7", "1.234.567,50", "retail", "1980-05-17"),
         ("Beta", "Bob", "8", "2.500.000,00", "Elsewhere", "soon"),
     ]
@@ -74,8 +74,8 @@ def test_fields_of_the_team_are_recognised_by_their_labels_and_read_by_their_typ
     assert told(run) == [(3, "Channel kind", "choice_unknown"), (3, "Birthday", "date")]
     assert "Retail, Wholesale" in sentences(run)[0]
     custom = dict(Account.objects.values_list("name", "custom"))
-    assert custom["Alpha"] == {"fair_hall": "7", "yearly_need": 1234567.5, "channel_kind": "Retail"}
-    assert custom["Beta"].keys() == {"fair_hall", "yearly_need"}
+    assert custom["Alpha"] == {"fair_hall": "7", "turnover": 1234567.5, "channel_kind": "Retail"}
+    assert custom["Beta"].keys() == {"fair_hall", "turnover"}
     assert Contact.objects.get(name="Ann").custom == {"birthday": "1980-05-17"}
 
 

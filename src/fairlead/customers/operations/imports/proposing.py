@@ -56,8 +56,10 @@ def propose_targets(headings: Sequence[str], samples: Sequence[Sequence[str]]) -
     found = _recognised([_without(headings[index], 1) for index in rest], _columns(samples, rest))
     taken = set(found)
     for index, field in zip(rest, found, strict=True):
-        custom = own[index] if field is None and own[index] not in taken else None
-        name = field or custom or ""
+        # Lists are known to have more columns than are kept: one of those may be a field of the team's own.
+        kept = field if field in known else None
+        custom = own[index] if kept is None and own[index] not in taken else None
+        name = kept or custom or ""
         targets[index] = name if name in known and not is_problem_column(headings[index]) else ""
     return targets
 
