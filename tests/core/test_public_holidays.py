@@ -27,6 +27,7 @@ from fairlead.core.weeks import find_country_week
         ("DE", "DE-BY", "2026-06-04", "Fronleichnam"),
         ("DE", "de-by", "2026-06-04", "Fronleichnam"),
         ("DE", "HH", "2026-06-04", None),
+        ("DE", "Augsburg", "2026-08-08", "Augsburger Hohes Friedensfest"),  # no ISO subdivision, and a feast of its own
         ("DE", None, "2026-06-04", None),
         ("DE", None, "2026-10-03", "Tag der Deutschen Einheit"),
         # Barcelona is a province of Catalonia, London a part of England: the region's holidays are theirs
@@ -93,6 +94,9 @@ def test_make_up_days_of_china(year: int, days: list[str]) -> None:
     [
         ("AE", "2026-12-02", HolidayState.CONFIRMED),
         ("AE", "2027-03-09", HolidayState.ESTIMATED),
+        ("SA", "2025-03-30", HolidayState.CONFIRMED),
+        ("SA", "2027-03-09", HolidayState.ESTIMATED),  # by the Umm al-Qura calendar, but the moon decides
+        ("SA", "2027-09-23", HolidayState.CONFIRMED),
         ("IN", "2027-08-15", HolidayState.CONFIRMED),  # Independence Day, on which Milad may fall as well
         ("CN", "2026-10-01", HolidayState.CONFIRMED),
         ("CN", "2027-10-01", HolidayState.UNANNOUNCED),

@@ -66,6 +66,10 @@ _NOTHING_KNOWN = HolidayYear({}, frozenset(), Coverage.NO_DATA)
 _ANNOUNCED_YEARLY = frozenset({"CN"})
 _LONG_FESTIVAL_DAYS = 3
 
+# The library takes the Islamic dates that it computes for these countries for certain (Saudi Arabia's are the Umm
+# al-Qura calendar's), but the feasts begin when the moon is seen; asked to, it labels the years without confirmation.
+_SIGHTED_UNLABELLED = frozenset({"CI", "PS", "SA"})
+
 # Where two holidays share a date the library joins their names with this.
 _DELIMITER = "; "
 
@@ -280,8 +284,7 @@ def other_days(country: str, subdivision: str | None, year: int) -> list[tuple[s
     for category in OTHER_CATEGORIES:
         if category not in library.supported_categories:
             continue
-        language = library.default_language
-        entity = library(subdiv=region, years=year, expand=False, language=language, categories=category)
+        entity = _computed(country, region, year, library.default_language, categories=category)
         labels = _estimate_labels(entity)
         for on_date, names in entity.items():
             if on_date.year == year and on_date not in public:
@@ -319,8 +322,14 @@ def _library(country: str | None) -> Any:
 
 @lru_cache(maxsize=4096)
 def _entity(country: str, region: str | None, year: int, language: str | None) -> Any:
-    # Without a language the library would ask the environment of the server.
-    return _library(country)(subdiv=region, years=year, expand=False, language=language)
+    return _computed(country, region, year, language)
+
+
+def _computed(country: str, region: str | None, year: int, language: str | None, **wanted: Any) -> Any:
+    """Ask the library. Without a language it would ask the environment of the server."""
+    if country in _SIGHTED_UNLABELLED:
+        wanted["islamic_show_estimated"] = True
+    return _library(country)(subdiv=region, years=year, expand=False, language=language, **wanted)
 
 
 @lru_cache(maxsize=4096)
@@ -333,14 +342,15 @@ def settle_region(country: str, subdivision: str | None) -> tuple[str | None, Co
     library = _library(country)
     if library is None:
         return None, Coverage.NO_DATA
-    aliases = library.subdivisions_aliases
-    listed = {*library.subdivisions, *aliases}
+    # Codes are upper case; the names of some regions that ISO does not know (Augsburg) are not.
+    listed = {name.upper(): code for name, code in library.subdivisions_aliases.items()}
+    listed |= {code.upper(): code for code in library.subdivisions}
     if not listed:
         return None, Coverage.COMPLETE
     codes = subdivision_chain(country, subdivision)
-    found = next((code for code in codes if code in listed), None)
+    found = next((listed[code] for code in codes if code in listed), None)
     if found:
-        return aliases.get(found, found), Coverage.COMPLETE
+        return found, Coverage.COMPLETE
     known = bool(codes) and bool(_iso_parents(country, codes[0]))
     return None, Coverage.COMPLETE if known else Coverage.INCOMPLETE
 

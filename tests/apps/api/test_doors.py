@@ -69,6 +69,11 @@ def imported(good: int, *, refused: int = 403) -> tuple[int, ...]:
     return (good, 404, 404, 404, refused, refused, good)
 
 
+def corrected(good: int) -> tuple[int, ...]:
+    """Leaders and the company's owner say for all that a day is closed or worked."""
+    return (403, 403, good, 403, 403, 403, good)
+
+
 SEEN = (200, 200, 200, 404, 200, 200, 200)
 SITE = {"name": "Office", "city": "Bremen"}
 SAID = {"kind": "CALL", "text": "All well."}
@@ -128,6 +133,18 @@ TABLE: dict[str, Row] = {
     "list_contact_windows": Row(SEEN),
     "get_account_availability": Row(SEEN),
     "list_account_windows": Row(SEEN),
+    # the calendar of the world
+    "get_calendar": Row(ALL_MAY),
+    "list_calendar_corrections": Row(ALL_MAY),
+    "record_calendar_correction": Row(
+        corrected(201), {"country": "FR", "date": "2026-11-13", "is_closed": True, "name": "Pont"}
+    ),
+    "get_calendar_correction": Row(ALL_MAY),
+    "change_calendar_correction": Row(corrected(200), {"name": "Heiligabend"}),
+    "remove_calendar_correction": Row(corrected(204)),
+    "get_calendar_release": Row(ALL_MAY),
+    "get_calendar_difference": Row(ALL_MAY),
+    "apply_calendar_difference": Row(run(200)),
     # lists as files
     "export_customers": Row(ALL_MAY),
     "export_people": Row(ALL_MAY),
@@ -202,6 +219,8 @@ def keys(books: Books) -> dict[str, int]:
         "member": books.cast.owner.pk,
         "colleague_member": books.cast.colleague.pk,
         "team": books.empty_team.pk,
+        "correction": books.correction.pk,
+        "difference": books.difference.pk,
         "run": books.run.pk,
     }
 
@@ -212,6 +231,7 @@ def send(program: Program, method: str, path: str, row: Row, books: Books) -> in
     address = path.removeprefix(ROOT)
     for name, key in known.items():
         address = address.replace(f"{{{name}_id}}", str(key))
+    address = address.replace("{country}", "DE")
     query = re.sub(r"\$(\w+)", lambda named: str(known[named.group(1)]), row.query)
     body = row.body
     if isinstance(body, dict):

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField(db_default=1, editable=False)),
                 ("country", models.CharField(max_length=2, verbose_name="country")),
-                ("subdivision", models.CharField(blank=True, max_length=10, verbose_name="region")),
+                ("subdivision", models.CharField(blank=True, max_length=40, verbose_name="region")),
                 ("date", models.DateField(verbose_name="day")),
                 ("is_closed", models.BooleanField(verbose_name="closed")),
                 ("name", models.CharField(blank=True, max_length=200, verbose_name="name of the day")),
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField(db_default=1, editable=False)),
                 ("country", models.CharField(max_length=2, verbose_name="country")),
-                ("subdivision", models.CharField(blank=True, max_length=10, verbose_name="region")),
+                ("subdivision", models.CharField(blank=True, max_length=40, verbose_name="region")),
                 ("date", models.DateField(verbose_name="day")),
                 ("is_closed", models.BooleanField(verbose_name="closed")),
                 ("name", models.CharField(blank=True, max_length=200, verbose_name="name of the day")),
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("country", models.CharField(max_length=2)),
-                ("subdivision", models.CharField(blank=True, max_length=10)),
+                ("subdivision", models.CharField(blank=True, max_length=40)),
                 ("date", models.DateField()),
                 (
                     "category",
@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("country", models.CharField(max_length=2)),
-                ("subdivision", models.CharField(blank=True, max_length=10)),
+                ("subdivision", models.CharField(blank=True, max_length=40)),
                 ("year", models.PositiveSmallIntegerField()),
                 (
                     "coverage",

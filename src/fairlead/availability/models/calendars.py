@@ -12,7 +12,8 @@ from fairlead.availability.types import DayCategory, DayState, ReleaseKind, Year
 from fairlead.db.models import Record
 from fairlead.team.models import Member
 
-COUNTRY_LENGTH, SUBDIVISION_LENGTH = 2, 10
+# Some regions of the library are no ISO subdivisions, such as a part of a city.
+COUNTRY_LENGTH, SUBDIVISION_LENGTH = 2, 40
 
 # Processes hold calendars in memory and ask only whether this token is still the one they know. The database changes
 # it, so that no way of writing can forget to; it is never used twice, not even after a rollback.

@@ -113,7 +113,7 @@ def _place(country: str, subdivision: str) -> tuple[str, str]:
     code = find_subdivision(country, subdivision) or settle_region(country, subdivision)[0]
     if code is None:
         raise UnknownRegion
-    return country, code
+    return country, code.upper()
 
 
 def _both(one: MovedDays, other: MovedDays) -> MovedDays:

@@ -113,7 +113,7 @@ def place(request: HttpRequest, country: str) -> HttpResponse:
     today = clock(request).astimezone(by.zone_info).date()
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdigit() and 1970 <= int(asked[:4]) <= 2100 else today.year
-    subdivision = request.GET.get("subdivision", "").strip().upper()[:10]
+    subdivision = request.GET.get("subdivision", "").strip()[:40]
     shown = pages.place_year(country, subdivision, year, _language())
     regions = [(code, pages.region_name(country, code)) for code in pages.regions_with_days(country)]
     context = {
