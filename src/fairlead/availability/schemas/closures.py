@@ -52,7 +52,7 @@ class ClosuresOut(Out):
 
 
 class ClosureRuleOut(Out):
-    """A rule, and how the team sees it. `begins` and `ends` are date expressions; `ends` is the first day open again."""
+    """A rule, and how the team sees it. Both `begins` and `ends` are date expressions, `ends` of the day of opening."""
 
     rule: str
     name: str
