@@ -116,7 +116,7 @@ def _joined(absences: Sequence[PastAbsence]) -> list[PastAbsence]:
 def _habits(absences: Sequence[PastAbsence], feasts: Feasts) -> list[_Habit]:
     """Return the habits of one person: the one of most years first is taken, then what is left is looked at again."""
     left = list(absences)
-    habits = []
+    habits: list[_Habit] = []
     while True:
         found = [habit for seed in left for habit in _habits_around(seed, left, feasts)]
         if not found:
