@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import os
 import signal
 import subprocess
 import sys
@@ -34,6 +36,12 @@ class Watched:
 
     def running(self) -> bool:
         return self.process is not None and self.process.poll() is None
+
+    def signal_all(self, number: signal.Signals) -> None:
+        """Signal the process and those that it has started. They outlive it when it is killed, and keep its port."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, number)
 
 
 class Processes:
@@ -80,6 +88,7 @@ class Processes:
             except subprocess.TimeoutExpired:
                 one.process.kill()
                 one.process.wait()
+            one.signal_all(signal.SIGKILL)
 
     def _stop_asked(self, number: int, frame: object) -> None:
         self.stopping = True
@@ -93,10 +102,12 @@ class Processes:
         if not one.again_s:
             code = one.process.returncode if one.process else None
             self.say(f"{one.name} ended unexpectedly (status {code}) and is started again")
+            one.signal_all(signal.SIGTERM)
             one.again_s = moment + one.wait_s
             one.wait_s = min(one.wait_s * 2, LONGEST_WAIT_SECONDS)
         elif moment >= one.again_s:
             one.again_s = 0.0
+            one.signal_all(signal.SIGKILL)
             one.start()
 
 
