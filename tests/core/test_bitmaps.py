@@ -267,3 +267,48 @@ def test_nobody_at_all() -> None:
     assert nobody.bitmaps(START, 1).words.shape == (0, 2)
     nobody.move(start=START, days=3)
     assert nobody.add(worker(0)) == 0
+
+
+@half
+@given(crowds, odd_moments)
+def test_ends_of_stretches_of_work(crowd: list[Person], moment: datetime) -> None:
+    found = population(crowd).window_ends(moment).tolist()
+    for person, end in zip(crowd, found, strict=True):
+        answer = status_at(person, moment)
+        until = answer.until if answer.status is Status.REACHABLE else None
+        if until is not None and until >= START + timedelta(days=DAYS):
+            until = None
+        assert moment_or_none(end) == until
+
+
+@half
+@given(crowds, crowds, odd_moments)
+def test_another_horizon_of_the_same_people(crowd: list[Person], others: list[Person], moment: datetime) -> None:
+    everyone = population([*crowd, *others])
+    for row in range(len(crowd), len(crowd) + len(others)):
+        everyone.remove(row)
+    elsewhere = everyone.at_horizon(start=moment - DAY, days=3)
+    everyone.add(crowd[0])
+    everyone.replace(0, Person("nobody", None))
+    assert statuses(elsewhere, moment)[: len(crowd)] == [status_at(person, moment).status for person in crowd]
+    assert len(elsewhere) == len(crowd) + len(others)
+    assert [elsewhere.add(person) for person in others] == list(reversed(range(len(crowd), len(elsewhere))))
+
+
+@half
+@given(st.lists(anyone, min_size=2, max_size=4), odd_weeks, odd_moments)
+def test_new_hours_for_many_rows(crowd: list[Person], week: Any, moment: datetime) -> None:
+    """Whoever shares a zone gets other weeks together; times away stay those of each."""
+    together = [replace(person, zone=crowd[0].zone) for person in crowd]
+    everyone = population([*together, crowd[0]])
+    changed = [replace(person, weeks=(DatedWeek(None, week),), country=None, subdivision=None) for person in together]
+    everyone.windows(START, 2)
+    everyone.regroup(np.arange(len(crowd)), replace(changed[0], leave=()))
+    end = moment + DAY
+    table = everyone.windows(moment, 1)
+    assert [table.of(row) for row in range(len(crowd))] == [windows(person, moment, end) for person in changed]
+    assert table.of(len(crowd)) == windows(crowd[0], moment, end)
+
+
+def statuses(everyone: Population, moment: datetime) -> list[Status]:
+    return [STATUS_ORDER[code] for code in everyone.status_codes(moment)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -73,6 +74,22 @@ class Away:
         self._splice(begun, past, [(row, block.start, block.end) for block in blocks])
         self._first_starts[row] = self._starts32[begun] if blocks else LATEST_SECOND
         self._first_ends[row] = self._ends32[begun] if blocks else 0
+
+    def copy(self) -> Away:
+        """Return the same times away, which later changes of these do not touch."""
+        other = copy(self)
+        for name, value in vars(self).items():
+            if isinstance(value, np.ndarray):
+                setattr(other, name, value.copy())
+        return other
+
+    def next_starts(self, instant: int) -> Seconds:
+        """Return, per row, when the first time away begins that begins after an instant; LATEST_SECOND without one."""
+        answer = np.full(self._size, LATEST_SECOND, np.int64)
+        later = np.flatnonzero((self.starts > instant) & (self.starts < LATEST_SECOND))
+        # Ordered by begin within a row, so that of several the earliest is written last.
+        answer[self.rows[later[::-1]]] = self.starts[later[::-1]]
+        return answer
 
     def of(self, row: int) -> tuple[int, int]:
         """Return the positions `[begun, past)` of a row's entries."""

@@ -12,7 +12,7 @@ from fairlead.core.availability import Person, Status
 from fairlead.core.availability.instants import epoch_seconds
 from fairlead.core.availability.leave import LeaveBlock, leave_blocks
 from fairlead.core.availability.stretches import closing, next_good
-from fairlead.core.availability.timeline import timeline_key
+from fairlead.core.availability.timeline import TimelineKey, timeline_key
 from fairlead.core.bitmaps.away import Away, TimesAway, clipped
 from fairlead.core.bitmaps.masks import clear_quarters, cut_out
 from fairlead.core.bitmaps.shelf import Numbers, Shelf
@@ -44,7 +44,7 @@ class Population:
         self._away = Away()
         self._capacity: Numbers = np.empty(0, np.intp)
         self._size = 0
-        self._free: list[int] = []
+        self._free: dict[int, None] = {}  # ordered as they were removed
         self.extend(people)
 
     def __len__(self) -> int:
@@ -70,7 +70,7 @@ class Population:
         """Take a person in and return their row: that of someone removed, else a new one behind all others."""
         if not self._free:
             return self.extend([person]).start
-        row = self._free.pop()
+        row, _ = self._free.popitem()
         self._set(row, person)
         return row
 
@@ -90,21 +90,34 @@ class Population:
         self._check_row(row)
         self._set(row, person)
 
+    def regroup(self, rows: Numbers, person: Person) -> None:
+        """Give many rows, none of them removed, the hours and holidays of one person; their times away stay as they are.
+
+        Only for rows of that person's own zone: in another one a day of leave would begin at another instant.
+        """
+        self._templates[rows] = self._shelf.number(timeline_key(person))
+        self._away.forget_cuts()
+
     def remove(self, row: int) -> None:
         """Forget a person; until it is given away the row answers as one whose zone is not known. Raises IndexError."""
         self._check_row(row)
         self._templates[row] = _NO_ZONE
         self._away.replace(row, ())
-        self._free.append(row)
+        self._free[row] = None
 
     def move(self, *, start: datetime, days: int) -> None:
         """Compute all templates anew for another horizon, or for newer data of zones and holidays."""
         old = self._shelf.keys()
         self._shelf = _shelf(_horizon(start, days))
-        used, inverse = np.unique(self._templates, return_inverse=True)
-        renumbered = np.array([self._shelf.number(old[number]) for number in used.tolist()], np.intp)
-        self._templates[:] = renumbered[inverse] if self._size else 0
-        self._away.forget_cuts()
+        self._take_templates(old)
+
+    def at_horizon(self, *, start: datetime, days: int) -> Population:
+        """Return the same people, to be asked about another horizon. What is changed later in one is not in the other."""
+        other = Population(start=start, days=days)
+        other._capacity, other._size, other._free = self._templates.copy(), self._size, dict(self._free)
+        other._away = self._away.copy()
+        other._take_templates(self._shelf.keys())
+        return other
 
     def reachable_now(self, moment: datetime) -> NDArray[np.bool_]:
         """Return who is reachable at a moment (aware) of the horizon."""
@@ -138,6 +151,15 @@ class Population:
             good[moved] = pool.next_good(templates[moved].astype(np.int64), clipped(ends[meets]))
         self._look_further(good, instant)
         return good
+
+    def window_ends(self, moment: datetime) -> Seconds:
+        """Return when the stretch of work of those who are reachable ends, for a break or a leave too (epoch second).
+
+        NEVER for all others, and where the stretch lasts beyond the horizon.
+        """
+        instant = self._instant(moment)
+        ends = _sooner(self._shelf.pool.window_ends(instant)[self._templates], self._away.next_starts(instant))
+        return np.where(self.reachable_now(moment), ends, NEVER)
 
     def closing(self, moment: datetime) -> Seconds:
         """Return when the work of those who are reachable, or in a break, ends for the day (epoch second).
@@ -213,6 +235,13 @@ class Population:
     @property
     def _templates(self) -> Numbers:
         return self._capacity[: self._size]
+
+    def _take_templates(self, old: Sequence[TimelineKey | None]) -> None:
+        """Number the rows' templates anew, on a shelf that is still empty; only those in use are computed."""
+        used, inverse = np.unique(self._templates, return_inverse=True)
+        renumbered = np.array([self._shelf.number(old[number]) for number in used.tolist()], np.intp)
+        self._templates[:] = renumbered[inverse] if self._size else 0
+        self._away.forget_cuts()
 
     def _window_cutter(self, start: datetime, days: int) -> WindowCutter:
         begun, ended = self._period(start, days)
@@ -301,6 +330,12 @@ class Population:
             if timeline is not None:
                 answer[row] = _or_never(closing(timeline, self._blocks(row), instant))
         return answer
+
+
+def _sooner(ends: Seconds, away_next: Seconds) -> Seconds:
+    """Return the earlier of both, where NEVER and LATEST_SECOND stand for none."""
+    known = np.minimum(np.where(ends == NEVER, LATEST_SECOND, ends), away_next)
+    return np.where(known == LATEST_SECOND, NEVER, known)
 
 
 def _or_never(instant: int | None) -> int:

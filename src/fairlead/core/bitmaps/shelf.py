@@ -120,6 +120,13 @@ class Pool:
         found = np.searchsorted(self._run_keys, (self.numbers << 32) | instant, side="right") - 1
         return self._run_codes[found]
 
+    def window_ends(self, instant: int) -> Seconds:
+        """Return per template when the window around an instant ends; -1 without one, or where the horizon cuts it."""
+        positions = self.ending_after(self.numbers, np.full(len(self.numbers), instant))
+        around = positions < self.begun_before(self.numbers, np.full(len(self.numbers), instant + 1))
+        ends = np.append(self.windows[:, 1], 0).astype(np.int64)[positions]
+        return np.where(around & (ends < self._horizon.end), ends, -1)
+
     def closing_at(self, instant: int) -> Seconds:
         """Return per template when the work that goes on at an instant ends for good; -1 if not within two days."""
         position = np.searchsorted(self._run_keys, (self.numbers << 32) | instant, side="right") - 1
