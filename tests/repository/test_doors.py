@@ -29,6 +29,9 @@ from tests.factories.people import Cast, make_cast, make_member
 
 from fairlead.availability.models import CalendarCorrection, KnownClosure
 from fairlead.availability.operations import record_leave
+from fairlead.availability.operations.calendar_files import take_absences
+from fairlead.availability.operations.feeds import make_feed
+from fairlead.core.calendar_absences import Absence
 from fairlead.customers.models import BulkChange, CustomField, Site
 from fairlead.customers.operations.imports import start_import
 from fairlead.customers.types import BulkAct, FieldOwner, FieldType
@@ -111,6 +114,14 @@ PAGES: dict[str, Page] = {
     "leave_removal": post(WORKS),
     "leave_new": get(WORKS),
     "leave_overlap": post(WORKS),
+    "calendar_file_new": get(WORKS),
+    "calendar_file_taking": post(WORKS),
+    "calendar_file": get(SEES),
+    "calendar_file_undo": post(WORKS),
+    "calendar_feeds": get(EVERYBODY),
+    "calendar_feed_add": get(EVERYBODY),
+    "calendar_feed_revoke": post(OWN_OR_BOSS),
+    "calendar_feed": get(PUBLIC),
     "exchange_correction": get(WORKS),
     # the calendar of the world
     "calendars": get(EVERYBODY),
@@ -256,6 +267,14 @@ class Premises:
         self.leave = record_leave(
             contact=self.contact, by=by, now=NOW, start_date=date(2026, 12, 21), end_date=date(2027, 1, 4)
         )
+        self.upload = take_absences(
+            contact=self.contact,
+            name="leave.ics",
+            absences=[Absence(date(2026, 11, 2), None, date(2026, 11, 4), None, "", "")],
+            by=by,
+            now=NOW,
+        )
+        self.feed, self.feed_secret = make_feed(kind="customers_away", by=by, now=NOW)
         self.exchange = log_exchange(account=self.account, by=by, now=NOW, kind=Kind.CALL)
         self.correction = CalendarCorrection.objects.create(
             country="DE", date=date(2026, 12, 24), is_closed=True, name="Heiligabend", recorded_by=cast.boss
@@ -301,7 +320,8 @@ class Premises:
             return self.binned_account.pk
         if page in ("contact_restoration", "contact_purge"):
             return self.binned_contact.pk
-        texts = {"country": "DE", "secret": self.secret, "kind": "csv", "uidb36": "1", "key": "set-password"}
+        secret = self.feed_secret if page == "calendar_feed" else self.secret
+        texts = {"country": "DE", "secret": secret, "kind": "csv", "uidb36": "1", "key": "set-password"}
         texts["rule_id"] = "it-august"
         if name in texts:
             return texts[name]

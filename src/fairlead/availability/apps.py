@@ -26,9 +26,30 @@ class AvailabilityConfig(AppConfig):
         slots.fill("contact.head", "availability/_status.html", facts=pieces.contact_status, order=10)
         slots.fill("contact.right", "availability/_contact_leave.html", facts=pieces.contact_leave, order=30)
         add_extension(LeaveColumn())
+        _register_leave()
         _register_calendars()
         _register_closures()
         _register_exports()
+
+
+def _register_leave() -> None:
+    from fairlead.availability.models import CalendarFeed  # noqa: PLC0415  models are ready only now
+    from fairlead.availability.operations.personal_data import add_sections  # noqa: PLC0415
+    from fairlead.availability.queries import feed_entries  # noqa: PLC0415
+    from fairlead.ui import navigation  # noqa: PLC0415
+    from fairlead.ui.refusals import register_refusal  # noqa: PLC0415
+
+    feed_entries.offer()
+    add_sections()
+    navigation.add_own_settings(
+        navigation.Entry("calendar_feeds", _("Calendar feeds"), icon="rss", group="system", order=10)
+    )
+    navigation.add_command(
+        navigation.Command(
+            _("New calendar feed"), icon="rss", url_name="calendar_feed_add", words=(_("subscribe ics phone outlook"),)
+        )
+    )
+    register_refusal(CalendarFeed.DoesNotExist, 404)
 
 
 def _register_exports() -> None:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from fairlead.availability.views import calendars, closures, exports
+from fairlead.availability.views import calendar_files, feeds
 from fairlead.availability.views import leave as views
 
 urlpatterns = [
@@ -25,4 +26,12 @@ urlpatterns = [
     path("leave/<int:leave_id>/removal", views.leave_removal, name="leave_removal"),
     path("contacts/<int:contact_id>/leave/new", views.leave_new, name="leave_new"),
     path("contacts/<int:contact_id>/leave/overlap", views.leave_overlap, name="leave_overlap"),
+    path("contacts/<int:contact_id>/calendar-files/new", calendar_files.calendar_file_new, name="calendar_file_new"),
+    path("contacts/<int:contact_id>/calendar-files", calendar_files.calendar_file_taking, name="calendar_file_taking"),
+    path("calendar-files/<int:upload_id>", calendar_files.calendar_file, name="calendar_file"),
+    path("calendar-files/<int:upload_id>/undo", calendar_files.calendar_file_undo, name="calendar_file_undo"),
+    path("settings/feeds", feeds.feeds, name="calendar_feeds"),
+    path("settings/feeds/new", feeds.feed_add, name="calendar_feed_add"),
+    path("settings/feeds/<int:feed_id>/revocation", feeds.feed_revoke, name="calendar_feed_revoke"),
+    path("feeds/<str:secret>.ics", feeds.feed, name="calendar_feed"),
 ]

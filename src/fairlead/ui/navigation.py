@@ -67,12 +67,22 @@ Finder = Callable[[Any, str, datetime], list[Found]]
 
 GROUPS = ("work", "customers", "time", "learn", "system")
 _entries: list[Entry] = []
+_own_settings: list[Entry] = []
 _commands: list[Command] = []
 _finders: list[tuple[int, Label, Finder]] = []
 
 
 def add_entry(entry: Entry) -> None:
     _entries.append(entry)
+
+
+def add_own_settings(entry: Entry) -> None:
+    """Put a page among the member's own settings; it does not stand in the navigation itself."""
+    _own_settings.append(entry)
+
+
+def own_settings() -> list[Entry]:
+    return sorted(_own_settings, key=lambda entry: entry.order)
 
 
 def add_command(command: Command) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from fairlead.availability.models import Leave
 from fairlead.availability.models.calendar_files import CalendarUpload
-from fairlead.availability.queries.overlaps import joined
+from fairlead.availability.queries.overlaps import Whole, joined
 from fairlead.availability.types import LeaveCertainty, LeaveKind, LeaveSource
 from fairlead.customers.models import Contact
 from fairlead.db.models import ChangedMeanwhile, check_unchanged
@@ -134,9 +134,8 @@ def join_leave(*, contact: Contact, versions: Mapping[int, int], by: Member, now
     What was recorded latest knows best: it lives on with its kind, certainty and stand-in, and gets the notes of all.
     `versions` are the records as the member saw them. Raises AccessRefused, ChangedMeanwhile, NothingOverlaps.
     """
-    rows = _overlapping(contact, versions, by)
+    rows, whole = _overlapping(contact, versions, by)
     kept, others = rows[-1], rows[:-1]
-    whole = joined(rows)
     _write_span(kept, Span(whole.start_date, whole.start_time, whole.end_date, whole.end_time))
     kept.ask_again_date = whole.ask_again_date
     kept.note = "\n".join(dict.fromkeys(row.note for row in rows if row.note))
@@ -153,21 +152,22 @@ def keep_latest_leave(*, contact: Contact, versions: Mapping[int, int], by: Memb
 
     Raises what `join_leave` raises.
     """
-    *others, kept = _overlapping(contact, versions, by)
+    (*others, kept), _whole = _overlapping(contact, versions, by)
     for row in others:
         row.delete()
     return kept
 
 
-def _overlapping(contact: Contact, versions: Mapping[int, int], by: Member) -> list[Leave]:
-    """Return the records, locked, in the order in which they were recorded."""
+def _overlapping(contact: Contact, versions: Mapping[int, int], by: Member) -> tuple[list[Leave], Whole]:
+    """Return the records, locked, in the order in which they were recorded, and what they are together."""
     access.check_can_work_account(by, contact.account)
     rows = list(Leave.objects.select_for_update(of=("self",)).filter(contact=contact, pk__in=versions).order_by("pk"))
     if {row.pk: row.version for row in rows} != dict(versions):
         raise ChangedMeanwhile(max((row.version for row in rows), default=0))
-    if len(rows) < 2 or joined(rows) is None:
+    whole = joined(rows)
+    if whole is None:
         raise NothingOverlaps
-    return rows
+    return rows, whole
 
 
 def _locked(leave: Leave) -> Leave:

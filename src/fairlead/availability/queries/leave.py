@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from fairlead.availability.models import Leave
 from fairlead.customers.models import Contact
+from fairlead.customers.queries.places import contacts_with_place
 from fairlead.team import access
 from fairlead.team.models import Member
 
@@ -39,3 +41,20 @@ def leave_of_contact(contact: Contact, *, since: date) -> list[Leave]:
     """Return a contact's leave that is not over by `since`, earliest first. The caller has passed the door."""
     rows = Leave.objects.filter(not_over_on(since), contact=contact)
     return list(rows.select_related("stand_in", "recorded_by"))
+
+
+def leave_on(contact: Contact, day: date) -> list[Leave]:
+    """Return a contact's leave of which some part lies on a day, earliest first. The caller has passed the door."""
+    rows = Leave.objects.filter(not_over_on(day), contact=contact, start_date__lte=day)
+    return list(rows.select_related("recorded_by"))
+
+
+def zones_of_contacts(contact_ids: Iterable[int]) -> dict[int, str]:
+    """Return the time zone in which each contact lives, "" where it is not known."""
+    rows = contacts_with_place(Contact.objects.filter(pk__in=list(contact_ids))).order_by()
+    return dict(rows.values_list("pk", "effective_zone"))
+
+
+def zone_of_contact(contact: Contact) -> str:
+    """Return the time zone in which a contact lives, "" when it is not known."""
+    return zones_of_contacts([contact.pk])[contact.pk] or ""

@@ -41,6 +41,7 @@ class FeedEntry:
     sequence: int = 0
     changed_at: datetime | None = None
     is_cancelled: bool = False
+    is_tentative: bool = False
     is_private: bool = False
 
     def __post_init__(self) -> None:
@@ -121,13 +122,19 @@ def _event(entry: FeedEntry, now: datetime) -> Iterator[str]:
         yield f"URL:{_without_controls(entry.url)}"
     if entry.categories:
         yield f"CATEGORIES:{','.join(map(_escaped, entry.categories))}"
-    yield f"STATUS:{'CANCELLED' if entry.is_cancelled else 'CONFIRMED'}"
+    yield f"STATUS:{_status(entry)}"
     yield f"TRANSP:{'TRANSPARENT' if entry.kind == 'free' else 'OPAQUE'}"
     yield f"X-MICROSOFT-CDO-BUSYSTATUS:{_BUSY_STATUS[entry.kind]}"
     if not isinstance(entry.start, datetime):
         yield "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE"
     yield f"CLASS:{'PRIVATE' if entry.is_private else 'PUBLIC'}"
     yield "END:VEVENT"
+
+
+def _status(entry: FeedEntry) -> str:
+    if entry.is_cancelled:
+        return "CANCELLED"
+    return "TENTATIVE" if entry.is_tentative else "CONFIRMED"
 
 
 def _time(name: str, time: date | datetime) -> str:

@@ -49,6 +49,7 @@ def settings_pages(context: RequestContext) -> list[dict[str, Any]]:
         navigation.Entry("profile", _("Profile"), icon="user", group="system", order=0),
         navigation.Entry("security", _("Security"), icon="shield-check", group="system", order=0),
         navigation.Entry("tokens", _("API tokens"), icon="key-round", group="system", order=0),
+        *navigation.own_settings(),
     ]
     groups = [(_("You"), own), (_("The desk"), entries)]
     return [{"title": title, "pages": [_page(request, page) for page in pages]} for title, pages in groups if pages]
