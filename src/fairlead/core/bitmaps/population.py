@@ -91,7 +91,7 @@ class Population:
         self._set(row, person)
 
     def regroup(self, rows: Numbers, person: Person) -> None:
-        """Give many rows, none of them removed, the hours and holidays of one person; their times away stay as they are.
+        """Give many rows, none of them removed, the hours and holidays of one person; they keep their times away.
 
         Only for rows of that person's own zone: in another one a day of leave would begin at another instant.
         """
@@ -112,7 +112,7 @@ class Population:
         self._take_templates(old)
 
     def at_horizon(self, *, start: datetime, days: int) -> Population:
-        """Return the same people, to be asked about another horizon. What is changed later in one is not in the other."""
+        """Return the same people, to be asked about another horizon; later changes of either are not in the other."""
         other = Population(start=start, days=days)
         other._capacity, other._size, other._free = self._templates.copy(), self._size, dict(self._free)
         other._away = self._away.copy()
