@@ -20,7 +20,7 @@ from fairlead.customers.types import ImportState
 pytestmark = pytest.mark.django_db
 Run = Callable[..., Any]
 ROWS = [
-    ("公司名称", "国家", "客户编号", "联系人", "邮箱", "Remarks"),
+    ("公司名称", "国家", "客户编号", "联系人", "邮箱", "Slogan"),
     ("Nordlicht GmbH", "德国", "K-1", "Katrin Albers", "k.albers@nordlicht.example", "Met at the fair"),
     ("Südwind AG", "奥地利", "K-2", "Eva Huber", "eva@", ""),
     ("", "", "K-3", "Nobody", "", ""),
@@ -45,13 +45,13 @@ def listed(tmp_path: Path) -> str:
 
 
 def test_a_list_is_loaded_and_told_line_by_line(run: Run, cast: Cast, listed: str) -> None:
-    ran = run("import", listed, "--json", "--map", "Remarks=account_note")
+    ran = run("import", listed, "--json", "--map", "Slogan=account_note")
     assert ran.status == 0, ran.err
     first, *problems = ran.lines
     made = ImportRun.objects.get()
     assert (first["run"], first["state"], first["encoding"]) == (made.pk, "LOADED", "GB18030")
     assert (first["rows"], first["rows_left_out"], first["accounts_new"], first["contacts_new"]) == (3, 1, 2, 2)
-    assert first["columns"][-1] == {"heading": "Remarks", "field": "account_note"}
+    assert first["columns"][-1] == {"heading": "Slogan", "field": "account_note"}
     assert [(one["row"], one["column"], one["code"], one["left_out"]) for one in problems] == [
         (3, "邮箱", "email", False),
         (4, "", "no_company", True),
@@ -155,9 +155,9 @@ def test_at_a_terminal_it_asks_first(run: Run, cast: Cast, listed: str, monkeypa
         (("FILE", "--undo", "1"), "name either a file"),
         (("/nowhere.csv",), "/nowhere.csv cannot be opened"),
         (("EMPTY",), "The file is empty."),
-        (("FILE", "--map", "Remarks"), "is not HEADING=FIELD"),
+        (("FILE", "--map", "Slogan"), "is not HEADING=FIELD"),
         (("FILE", "--map", "Shoes=industry"), "has no column “Shoes”. Its columns are: 公司名称"),
-        (("FILE", "--map", "Remarks=shoes"), "mapped to a field that does not exist"),
+        (("FILE", "--map", "Slogan=shoes"), "mapped to a field that does not exist"),
         (("FILE", "--map", "公司名称="), "No column holds the name of the company."),
         (("FILE", "--match", "shoes"), "Choose among external_id, tax_id"),
         (("FILE", "--country", "Atlantis"), "“Atlantis” is not a country"),
