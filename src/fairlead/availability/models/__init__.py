@@ -8,6 +8,7 @@ from fairlead.availability.models.calendars import (
     CalendarVersion,
     CalendarYear,
 )
+from fairlead.availability.models.changes import Change, WatchedAccount, WatchedContact, WatchedSite
 from fairlead.availability.models.closures import ClosureRuleChange, KnownClosure
 from fairlead.availability.models.feeds import CalendarFeed
 from fairlead.availability.models.leave import Leave
@@ -22,8 +23,12 @@ __all__ = [
     "CalendarUpload",
     "CalendarVersion",
     "CalendarYear",
+    "Change",
     "ClosureRuleChange",
     "KnownClosure",
     "Leave",
     "SubscribedAbsence",
+    "WatchedAccount",
+    "WatchedContact",
+    "WatchedSite",
 ]

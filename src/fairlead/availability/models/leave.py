@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.audit.tracking import tracked
 from fairlead.availability.models.calendar_files import CalendarUpload
+from fairlead.availability.models.changes import watching_leave
 from fairlead.availability.types import LeaveCertainty, LeaveKind, LeaveSource
 from fairlead.customers.models import Contact
 from fairlead.db.models import Record
@@ -47,6 +48,7 @@ class Leave(Record):
 
     class Meta(Record.Meta):
         ordering = ["start_date", "pk"]
+        triggers = [*Record.Meta.triggers, *watching_leave()]
         indexes = [models.Index(fields=["contact", "start_date"], name="leave_by_contact")]
         constraints = [
             models.CheckConstraint(
