@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from django.apps import apps
 from django.db.models import Model
 
-from fairlead.availability.models import CalendarCorrection, CalendarVersion, Change, Leave
+from fairlead.availability.models import CalendarCorrection, CalendarVersion, Leave
 from fairlead.customers.models import Account, Contact, ContactPoint, CustomField, SearchEntry, Site
 from fairlead.exchanges.models import Exchange
 from fairlead.planner.models import Item
@@ -45,9 +45,7 @@ def row_counts() -> dict[str, int]:
 
 def _own_tables() -> Iterable[type[Model]]:
     outside = ("contenttypes", "sessions", "procrastinate")
-    tables = (model for model in apps.get_models() if model._meta.app_label not in outside)
-    # What tells other processes of changes is the same after a removal only when nothing was ever changed.
-    return (model for model in tables if model is not Change and not model._meta.proxy)
+    return (model for model in apps.get_models() if model._meta.app_label not in outside)
 
 
 def _row(row: Model, names: dict[type[Model], dict[int, str]]) -> str:

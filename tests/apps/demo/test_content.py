@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import phonenumbers
@@ -13,8 +13,8 @@ from django.db.models import Count, Q
 from django.urls import resolve
 from tests.factories.demo import FINANCE, IN_CHINA, IN_SPAIN, LEADER, NOW, OWNER
 
-from fairlead.availability.models import Leave
-from fairlead.availability.queries import make_person
+from fairlead.availability.models import CalendarCorrection, Leave
+from fairlead.availability.queries import make_person, people_of_contacts
 from fairlead.core.availability import Status, status_at
 from fairlead.core.desk_order import DeskGroup
 from fairlead.customers.models import Account, Contact, ContactPoint, CustomField, Site
@@ -307,3 +307,14 @@ def test_main_contacts_and_points_are_whole() -> None:
     people = people.annotate(mains=Count("contacts", filter=Q(contacts__is_main=True)))
     assert set(people.filter(people__gt=0).values_list("mains", flat=True)) == {1}
     assert not Contact.objects.filter(points=None).exists()
+
+
+def test_the_team_knows_a_day_better_than_the_calendar() -> None:
+    correction = CalendarCorrection.objects.get()
+    assert correction.date.weekday() < 5
+    assert correction.date > TODAY
+    people = Contact.objects.filter(account__country=correction.country)
+    assert people.exists()
+    noon = datetime.combine(correction.date, time(9), UTC)
+    for person in people_of_contacts(people.values_list("pk", flat=True)).values():
+        assert status_at(person, noon).reason.facts["holiday_name"] == correction.name

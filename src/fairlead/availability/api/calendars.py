@@ -35,6 +35,7 @@ from fairlead.availability.schemas.calendars import (
     ReleaseOut,
     YearChangeOut,
 )
+from fairlead.availability.types import DayCategory
 from fairlead.core.places import is_country_code
 from fairlead.core.world_calendar import CalendarDay
 from fairlead.team.types import Scope
@@ -194,7 +195,7 @@ def _change(change: ShownChange) -> DayChangeOut:
         country=change.country,
         subdivisions=list(change.subdivisions),
         date=change.date,
-        category=change.category,
+        category=DayCategory(change.category),
         name=change.name(get_language() or "en"),
         before=_known(change.before),
         after=_known(change.after),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import pycountry
@@ -103,10 +103,10 @@ def calendar_state() -> CalendarState:
     )  # fmt: skip
 
 
-def applied_releases() -> list[CalendarRelease]:
-    """Return what was taken over, the latest first."""
+def applied_releases() -> list[tuple[CalendarRelease, datetime]]:
+    """Return what was taken over and when, the latest first."""
     rows = CalendarRelease.objects.filter(applied_at__isnull=False).select_related("applied_by").defer("changes")
-    return list(rows.order_by("-applied_at", "-pk")[:RELEASES_SHOWN])
+    return [(row, row.applied_at) for row in rows.order_by("-applied_at", "-pk")[:RELEASES_SHOWN] if row.applied_at]
 
 
 def pending_difference(*, today: date) -> tuple[CalendarRelease, Difference] | None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -39,7 +39,7 @@ def calendars(request: HttpRequest) -> HttpResponse:
     waiting = pages.pending_difference(today=today)
     context = {
         "state": pages.calendar_state(),
-        "releases": [(one, one.applied_at.astimezone(by.zone_info)) for one in pages.applied_releases()],
+        "releases": [(one, at.astimezone(by.zone_info)) for one, at in pages.applied_releases()],
         "pending": waiting[1] if waiting else None,
         "corrections": [_correction_line(row) for row in all_corrections()],
         "countries": [(one, country_name(one.country, _language())) for one in pages.customer_countries(by)],
@@ -229,11 +229,12 @@ def _coverage(value: str | None) -> str:
 
 def _change_line(one: ShownChange) -> dict[str, Any]:
     regions = [pages.region_name(one.country, code) or _("without a region") for code in one.subdivisions]
-    only_nation = one.subdivisions == ("",)
+    if set(one.subdivisions) == {"", *pages.regions_with_days(one.country)}:
+        regions = [_("everywhere")] if len(regions) > 1 else []
     return {
         "one": one,
         "country": country_name(one.country, _language()),
-        "regions": [] if only_nation else regions,
+        "regions": regions,
         "name": one.name(_language()),
         "category": DayCategory(one.category).label,
         "is_public": one.category == DayCategory.PUBLIC,
@@ -248,10 +249,19 @@ def _what_changes(one: ShownChange) -> str:
         return _("goes")
     if one.before.state != one.after.state:
         return _("%(before)s → %(after)s") % {
-            "before": DayState(one.before.state).label,
-            "after": DayState(one.after.state).label,
+            "before": _state_word(one.before.state),
+            "after": _state_word(one.after.state),
         }
     return _("renamed: %(before)s → %(after)s") % {"before": one.before.name, "after": one.after.name}
+
+
+def _state_word(state: str) -> str:
+    words = {
+        DayState.CONFIRMED: pgettext("state of a holiday", "certain"),
+        DayState.ESTIMATED: pgettext("state of a holiday", "estimated"),
+        DayState.UNANNOUNCED: pgettext("state of a holiday", "not announced"),
+    }
+    return words[DayState(state)]
 
 
 def _day_line(day: pages.ShownDay) -> dict[str, Any]:

@@ -36,6 +36,11 @@ class Days:
     def day(self, offset: int) -> date:
         return self.today + timedelta(days=offset)
 
+    def weekday(self, offset: int) -> date:
+        """Return the day itself, or the Monday after it when it lies on a weekend."""
+        day = self.day(offset)
+        return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day
+
     def moment(self, offset: int, hour: int, minute: int = 0) -> datetime:
         """Return a wall time of the exporter, in UTC."""
         return datetime.combine(self.day(offset), time(hour, minute), self.zone).astimezone(UTC)

@@ -79,12 +79,15 @@ def _fill(owner: Member, days: Days) -> dict[str, Any]:
     activity.finish()
     views = people.make_views(members)
     notifications = people.make_notifications(members, made, days=days)
+    # The last of all: what the customers' days are at present, the stories above take from the calendar.
+    corrections = people.make_corrections(members, days=days)
     return {
         "teams": [team.pk for team in teams.values() if team.pk not in teams_before],
         "members": {member.pk: member.email for member in members.values() if member != owner},
         "fields": [field.pk for field in fields.values()],
         "views": [view.pk for view in views],
         "notifications": [one.pk for one in notifications],
+        "corrections": [one.pk for one in corrections],
     } | _everything_about_customers()
 
 

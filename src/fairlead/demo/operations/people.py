@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fairlead.availability.models import CalendarCorrection
 from fairlead.core.weeks import parse_week_text, week_as_json
 from fairlead.customers.models import Account, CustomField
 from fairlead.customers.operations.custom_fields import create_custom_field
@@ -107,6 +108,17 @@ def make_views(members: Members) -> list[SavedView]:
         )
         for told in company()["views"]
     ]
+
+
+def make_corrections(members: Members, *, days: Days) -> list[CalendarCorrection]:
+    """Return what the team knows better of coming days; a day that somebody has corrected already is left alone."""
+    made = []
+    for told in company()["corrections"]:
+        place = {"country": told["country"], "subdivision": "", "date": days.weekday(told["days"])}
+        values = {"is_closed": True, "name": told["name"], "note": told["note"], "recorded_by": members[told["member"]]}
+        row, is_new = CalendarCorrection.objects.get_or_create(**place, defaults=values)
+        made += [row] if is_new else []
+    return made
 
 
 def make_notifications(members: Members, accounts: Mapping[str, Account], *, days: Days) -> list[Notification]:

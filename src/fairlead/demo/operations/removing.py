@@ -8,6 +8,7 @@ import pghistory.models
 from django.db import transaction
 from django.db.models import Model, ProtectedError
 
+from fairlead.availability.models import CalendarCorrection
 from fairlead.customers.models import Account, Contact, CustomField
 from fairlead.customers.operations.erasing import erase_rows, event_models
 from fairlead.customers.types import FieldOwner
@@ -53,6 +54,7 @@ def remove_demo(*, by: Member, now: datetime, with_additions: bool = False) -> R
     erase_rows(Account, accounts)
     SavedView.objects.filter(pk__in=demo.rows["views"]).delete()
     Notification.objects.filter(pk__in=demo.rows["notifications"]).delete()
+    _remove_corrections(demo)
     kept = _remove_members(demo, by, now)
     _remove_fields_and_teams(demo)
     _forget_the_loading()
@@ -72,6 +74,12 @@ def renew_demo(*, by: Member, now: datetime, with_additions: bool = False) -> De
         return DemoResult(DemoState.HAS_CUSTOMERS, demo.made_on_date)
     remove_demo(by=by, now=now, with_additions=with_additions)
     return load_demo(now=now)
+
+
+def _remove_corrections(demo: DemoLoad) -> None:
+    ids = demo.rows.get("corrections", [])
+    CalendarCorrection.objects.filter(pk__in=ids).delete()
+    _erase_history(CalendarCorrection, ids)
 
 
 def _remove_members(demo: DemoLoad, by: Member, now: datetime) -> tuple[str, ...]:

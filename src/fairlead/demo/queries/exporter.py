@@ -19,7 +19,7 @@ ACCOUNT_FILES = (
 
 @cache
 def company() -> dict[str, Any]:
-    """Return the company with its `teams`, `members`, `fields`, `views` and `notifications`."""
+    """Return the company with its `teams`, `members`, `fields`, `views`, `corrections` and `notifications`."""
     return _read("company.toml")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -56,11 +57,11 @@ def _tell_of_due_dates(moved: MovedDays, now: datetime) -> int:
         owner = item.owner
         name = calendar.name_on(item.due_date, owner.language) if calendar else None
         if name is not None:
-            facts = {"title": item.title, "account": item.account.name, "day": item.due_date.isoformat(), "name": name}
-            told[owner.pk].append(facts)
+            day = item.due_date.isoformat()
+            told[owner.pk].append({"title": item.title, "account": item.account.name, "day": day, "name": name})
     owners = Member.objects.in_bulk(list(told))
     for owner_id, items in told.items():
-        facts = {"count": len(items), **items[0]}
+        facts: dict[str, Any] = {"count": len(items), **items[0]}
         notify(member=owners[owner_id], kind="planner.due_on_holiday", facts=facts, path=reverse("items"), now=now)
     return sum(map(len, told.values()))
 
