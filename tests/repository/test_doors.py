@@ -104,6 +104,8 @@ PAGES: dict[str, Page] = {
     "search": get(EVERYBODY, q="nord"),
     "items": get(EVERYBODY),
     "leave_page": get(EVERYBODY),
+    "contact_why": get(SEES),
+    "account_why": get(SEES),
     "log": get(WORKS),
     "item_new": get(WORKS),
     "item": get(SEES),

@@ -3,8 +3,11 @@ from django.urls import path
 from fairlead.availability.views import calendars, closures, exports
 from fairlead.availability.views import calendar_files, feeds
 from fairlead.availability.views import leave as views
+from fairlead.availability.views import why
 
 urlpatterns = [
+    path("contacts/<int:contact_id>/why", why.contact_why, name="contact_why"),
+    path("customers/<int:account_id>/why", why.account_why, name="account_why"),
     path("calendars/", calendars.calendars, name="calendars"),
     path("calendars/difference", calendars.difference, name="calendar_difference"),
     path("calendars/comparison", calendars.comparison, name="calendar_comparison"),

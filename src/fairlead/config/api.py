@@ -31,6 +31,7 @@ for routes in (
     exchanges.routes,
     availability.leave,
     availability.availability,
+    availability.explaining,
     availability.calendars,
     customers.exports.routes,
     planner.exports,

@@ -131,6 +131,8 @@ TABLE: dict[str, Row] = {
     "remove_leave": Row(work(204)),
     "get_contact_availability": Row(SEEN),
     "list_contact_windows": Row(SEEN),
+    "explain_contact_availability": Row(SEEN),
+    "explain_account_availability": Row(SEEN),
     "get_account_availability": Row(SEEN),
     "list_account_windows": Row(SEEN),
     # the calendar of the world

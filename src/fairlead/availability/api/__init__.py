@@ -1,7 +1,8 @@
 """The API of availability: leave, and when customers can be reached."""
 
 from fairlead.availability.api.calendars import routes as calendars
+from fairlead.availability.api.explaining import routes as explaining
 from fairlead.availability.api.exports import exports
 from fairlead.availability.api.leave import availability, leave
 
-__all__ = ["availability", "calendars", "exports", "leave"]
+__all__ = ["availability", "calendars", "explaining", "exports", "leave"]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fairlead.availability.queries import leave_of_contact, person_of_account, person_of_contact
+from fairlead.availability.queries.explaining import main_contact
 from fairlead.availability.queries.overlaps import Overlap, overlaps
 from fairlead.availability.views.leave_words import leave_period, period_text, short_certainty
 from fairlead.core.availability import Answer, Person, Status, runs, status_at
@@ -25,14 +28,20 @@ from fairlead.ui.zones import hours_from, zone_city
 
 def contact_status(request: HttpRequest, subject: Contact) -> dict[str, Any]:
     """Return the status of a contact for its page."""
-    return status_facts(person_of_contact(subject), request)
+    return status_facts(person_of_contact(subject), request) | _why(request, "contact_why", subject)
 
 
 def account_status(request: HttpRequest, subject: Account) -> dict[str, Any]:
     """Return the status of an account: that of its main contact, without one that of its country's usual week."""
-    contact = subject.contacts.filter(deleted_at=None, left_on_date=None).order_by("-is_main", "pk").first()
+    contact = main_contact(subject)
     person = person_of_contact(contact) if contact is not None else person_of_account(subject)
-    return status_facts(person, request)
+    return status_facts(person, request) | _why(request, "account_why", subject)
+
+
+def _why(request: HttpRequest, name: str, subject: Account | Contact) -> dict[str, Any]:
+    """Return the way to the reasons, at the moment at which the page is looked at."""
+    at = f"?{urlencode({'at': request.GET['at']})}" if "at" in request.GET else ""
+    return {"why": reverse(name, args=[subject.pk]) + at}
 
 
 def status_facts(person: Person, request: HttpRequest) -> dict[str, Any]:

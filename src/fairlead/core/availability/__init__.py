@@ -1,17 +1,21 @@
 """Who can be contacted when: the one engine that every feature asks.
 
 A `Person` has a zone, dated weeks, a country with its public holidays, and leave. `status_at` answers for a
-moment, `windows` gives the reachable time of a period, `runs` every status of it, `working_minutes` how much is worked.
+moment, `windows` gives the reachable time of a period, `runs` every status of it, `working_minutes` how much is worked,
+`day_plans` the days of a calendar.
 For thousands at once there is `fairlead.core.bitmaps`.
 docs/algorithms/availability.md tells how.
 """
 
 from fairlead.core.availability.answers import runs, status_at, windows, working_minutes
+from fairlead.core.availability.days import DayKind, DayPlan, day_plans, working_minutes_of
 from fairlead.core.availability.person import Answer, Fact, Facts, Leave, Person, Reason, Run, Status
 from fairlead.core.availability.reading import ImpossiblePerson, explain, person_from_json, settle_place
 
 __all__ = [
     "Answer",
+    "DayKind",
+    "DayPlan",
     "Fact",
     "Facts",
     "ImpossiblePerson",
@@ -20,6 +24,7 @@ __all__ = [
     "Reason",
     "Run",
     "Status",
+    "day_plans",
     "explain",
     "person_from_json",
     "runs",
@@ -27,4 +32,5 @@ __all__ = [
     "status_at",
     "windows",
     "working_minutes",
+    "working_minutes_of",
 ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from fairlead.core.availability.days import closure_of
 from fairlead.core.availability.instants import utc_moment
 from fairlead.core.availability.leave import LeaveBlock
 from fairlead.core.availability.person import Fact, Person
 from fairlead.core.availability.stretches import next_good
 from fairlead.core.availability.timeline import Timeline
-from fairlead.core.closures import Closure, place_closures
+from fairlead.core.closures import Closure
 from fairlead.core.zones import date_of_wall, day_start, offset_at
 
 # Closures that follow each other without a day between; more in a row have no end worth telling.
@@ -60,10 +61,7 @@ def _likely_good(person: Person, timeline: Timeline, blocks: Sequence[LeaveBlock
 
 
 def _closure_at(person: Person, instant: int) -> Closure | None:
-    closures = person.closures or place_closures(person.country, person.subdivision)
-    found = closures.on(_local_date(person, instant))
-    # Who works on public holidays works through closures too, unless the company itself has told of one.
-    return found if found and (person.observes_holidays or found.rule.is_own) else None
+    return closure_of(person, _local_date(person, instant))
 
 
 def _local_date(person: Person, instant: int) -> date:
