@@ -81,9 +81,9 @@ def _columns(by: Member) -> list[Column[Item]]:
 
 def next_step_titles(by: Member, account_ids: Sequence[int], now: datetime) -> dict[int, str]:
     """Return what is to be done next with each account."""
-    return {account_id: item.title for account_id, item in next_steps(account_ids).items()}
+    return {account_id: title for account_id, (title, _due) in next_steps(account_ids).items()}
 
 
 def next_step_dates(by: Member, account_ids: Sequence[int], now: datetime) -> dict[int, date]:
     """Return when it is due."""
-    return {account_id: item.due_date for account_id, item in next_steps(account_ids).items()}
+    return {account_id: due for account_id, (_title, due) in next_steps(account_ids).items()}

@@ -64,12 +64,12 @@ def open_items(account: Account, *, contact: Contact | None = None) -> list[Item
     return list(rows.select_related("contact", "owner", "snoozed_by"))
 
 
-def next_steps(account_ids: Iterable[int]) -> dict[int, Item]:
-    """Return for each account its open to-do that is due first; accounts with nothing to do are missing."""
+def next_steps(account_ids: Iterable[int]) -> dict[int, tuple[str, date]]:
+    """Return for each account what is due first of its open to-dos, and when; those with nothing to do are missing."""
     rows = Item.objects.filter(account__in=list(account_ids), done_at=None)
     # By the key itself: the order of the related model would be that of its names.
-    rows = rows.order_by("account_id", "due_date", "pk").distinct("account_id")
-    return {item.account_id: item for item in rows.select_related("contact")}
+    first = rows.order_by("account_id", "due_date", "pk").distinct("account_id")
+    return {account_id: (title, due) for account_id, title, due in first.values_list("account_id", "title", "due_date")}
 
 
 def due_counts(by: Member, today: date) -> dict[str, int]:

@@ -15,7 +15,7 @@ from fairlead.customers.operations.exports import writing
 from fairlead.customers.operations.exports.port import extra_columns, load_extras
 from fairlead.customers.operations.exports.writing import heading
 from fairlead.customers.queries.account_filter import AccountFilter, accounts_chosen
-from fairlead.customers.queries.account_list import main_contacts
+from fairlead.customers.queries.account_list import main_contact_names
 from fairlead.customers.queries.custom_fields import custom_fields
 from fairlead.customers.queries.keyset import ordered_keys
 from fairlead.customers.types import FieldOwner, Stage, Tier
@@ -62,12 +62,12 @@ def export_accounts(
 
 def _lines(by: Member, keys: Sequence[int], now: datetime) -> list[_Line]:
     accounts = in_order(Account.objects.filter(pk__in=keys, deleted_at=None).select_related("owner"), keys)
-    people = main_contacts(keys)
+    people = main_contact_names(keys)
     extras = load_extras(FieldOwner.ACCOUNT, by, keys, now)
     return [
         _Line(
             account,
-            people[account.pk].name if account.pk in people else None,
+            people.get(account.pk),
             access.can_see_money(by, account),
             extras[account.pk],
         )

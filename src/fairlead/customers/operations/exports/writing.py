@@ -19,7 +19,7 @@ from fairlead.core.search_terms import normalise
 from fairlead.core.tabular.writing import Cell
 from fairlead.core.values import BadValue, parse_languages
 from fairlead.core.weeks import parse_week, week_as_text
-from fairlead.customers.models import Account, Contact, CustomField
+from fairlead.customers.models import Account, Contact, ContactPoint, CustomField
 from fairlead.customers.operations.imports.fields import OWN_FIELDS
 from fairlead.customers.types import FieldType
 from fairlead.team.models import Member
@@ -94,13 +94,16 @@ def list_text(values: Iterable[str]) -> str:
     return BETWEEN.join(values)
 
 
-def points_text(contact: Contact, kind: str) -> str:
-    """Return the addresses or numbers of one kind, in their order; a number with its extension."""
-    return BETWEEN.join(
-        f"{point.value} {point.label}" if point.label.startswith(EXTENSION) else point.value
-        for point in contact.points.all()
-        if point.kind == kind
-    )
+def point_texts(contact_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Return the addresses and numbers of each contact by their kind, in their order; a number with its extension."""
+    points = ContactPoint.objects.filter(contact__in=contact_ids).order_by("position", "pk")
+    found: dict[int, dict[str, list[str]]] = {}
+    for contact_id, kind, value, label in points.values_list("contact_id", "kind", "value", "label"):
+        text = f"{value} {label}" if label.startswith(EXTENSION) else value
+        found.setdefault(contact_id, {}).setdefault(kind, []).append(text)
+    return {
+        contact_id: {kind: BETWEEN.join(texts) for kind, texts in kinds.items()} for contact_id, kinds in found.items()
+    }
 
 
 def yes_no_text(value: bool) -> str:
