@@ -67,7 +67,7 @@ def _page(request: HttpRequest, *, asked: Additions | None = None) -> HttpRespon
             "made_on": formats.long_date(loaded.made_on_date),
             "customers": len(loaded.rows["accounts"]),
             "colleagues": queries.colleagues_of(loaded),
-            "additions": _addition_words(asked or queries.additions_to(loaded)),
+            "additions": formats.listed(_addition_words(asked or queries.additions_to(loaded))),
             "data_folder": settings.PLACE.root,
             "address": settings.PUBLIC_URL,
         }
@@ -98,6 +98,6 @@ def _removed_words(removal: Removal) -> str:
     ) % {"n": removal.accounts}
     if removal.kept_members:
         words += " " + _("These members wrote about your own customers and stay, without access: %(names)s.") % {
-            "names": ", ".join(removal.kept_members)
+            "names": formats.listed(removal.kept_members)
         }
     return words

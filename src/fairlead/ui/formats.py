@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 from fairlead.ui.languages import LANGUAGES
 
@@ -15,6 +16,11 @@ from fairlead.ui.languages import LANGUAGES
 def locale_name() -> str:
     """Return the Babel locale of the active language."""
     return LANGUAGES.get(get_language() or "en", LANGUAGES["en"])[1]
+
+
+def listed(parts: Iterable[object]) -> str:
+    """Return texts as one list, with what the page's language sets between the members: a comma or 、."""
+    return pgettext("between the members of a list", ", ").join(map(str, parts))
 
 
 def clock_time(moment: datetime) -> str:

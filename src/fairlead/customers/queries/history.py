@@ -20,7 +20,7 @@ from fairlead.customers.types import Channel, Consent, PointKind, Rank, Stage
 from fairlead.team.models import Member
 from fairlead.team.queries import HistoryLine
 from fairlead.ui import formats
-from fairlead.ui.formats import locale_name
+from fairlead.ui.formats import listed, locale_name
 from fairlead.ui.week_field import week_words
 from fairlead.ui.zones import zone_city
 
@@ -98,7 +98,7 @@ def _writer(row: Account | Site | Contact, names: dict[int, str]) -> Callable[[s
         "account_id": lambda value: str(Account.objects.filter(pk=value).first() or f"#{value}"),
         "country": lambda value: country_name(value, locale_name()),
         "zone": zone_city,
-        "languages": lambda value: ", ".join(languages.get(tag.replace("-", "_"), tag) for tag in value),
+        "languages": lambda value: listed(languages.get(tag.replace("-", "_"), tag) for tag in value),
         "week": lambda value: week_words(parse_week(value)),
         "credit_limit": lambda value: formats.number(Decimal(str(value))),
         **{field: lambda value, kind=kind: str(kind(value).label) for field, kind in choices.items()},  # type: ignore[misc]
@@ -117,7 +117,7 @@ def _writer(row: Account | Site | Contact, names: dict[int, str]) -> Callable[[s
             return "–"
         if field in special:
             return special[field](value)
-        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        return listed(value) if isinstance(value, list) else str(value)
 
     return write
 
@@ -136,7 +136,7 @@ def custom_text(value: Any) -> str:
         return "–"
     if isinstance(value, int | float):
         return formats.number(value)
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    return listed(value) if isinstance(value, list) else str(value)
 
 
 def _points(contact: Contact, zone: ZoneInfo) -> list[HistoryLine]:

@@ -21,7 +21,7 @@ from fairlead.core.weeks import explain as explain_week
 from fairlead.customers.models import Account, Contact, CustomField, Site
 from fairlead.customers.types import ImportState, Stage
 from fairlead.team.models import Member
-from fairlead.ui.formats import locale_name
+from fairlead.ui.formats import listed, locale_name
 
 
 def problem_sentence(code: str, facts: Mapping[str, Any]) -> str:
@@ -107,7 +107,7 @@ def _spoken(code: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     spoken = dict(facts)
     if code == "country_unknown":
         near = suggest_countries(str(facts["value"]), locale_name())
-        spoken["hint"] = " " + _("Do you mean %(names)s?") % {"names": ", ".join(near)} if near else ""
+        spoken["hint"] = " " + _("Do you mean %(names)s?") % {"names": listed(near)} if near else ""
     elif code == "subdivision_unknown":
         spoken["country"] = country_name(str(facts["country"]), locale_name())
     elif code == "rows_differ":
@@ -209,7 +209,7 @@ def alike_title(reason: str) -> str:
 def kept_sentence(kind: str, reason: str, fields: Sequence[str]) -> str:
     """Return why an undo leaves something as it is; `fields` names what of an older row stays."""
     if fields:
-        names = ", ".join(_field_label(kind, name) for name in fields)
+        names = listed(_field_label(kind, name) for name in fields)
         return _("Changed since, so these values stay: %(fields)s.") % {"fields": names}
     return {
         "changed": _("Somebody has changed it since, so it stays."),

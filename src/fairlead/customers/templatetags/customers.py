@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from fairlead.core.places import country_name
 from fairlead.customers.queries.history import custom_text
-from fairlead.ui.formats import clock_time, locale_name
+from fairlead.ui.formats import clock_time, listed, locale_name
 from fairlead.ui.zones import zone_city
 
 register = template.Library()
@@ -84,7 +84,7 @@ def digits(number: str) -> str:
 def language_names(tags: list[str]) -> str:
     """Name languages in the page's language."""
     names = Locale.parse(locale_name()).languages
-    return ", ".join(str(names.get(tag.replace("-", "_"), names.get(tag.partition("-")[0], tag))) for tag in tags)
+    return listed(names.get(tag.replace("-", "_"), names.get(tag.partition("-")[0], tag)) for tag in tags)
 
 
 @register.filter

@@ -17,6 +17,7 @@ from fairlead.team.operations.notifications import notify
 from fairlead.team.operations.sessions import end_all_sessions
 from fairlead.team.queries.holdings import holdings_of
 from fairlead.team.types import NotPossible, Role
+from fairlead.ui.formats import listed
 
 RECEIVING_ROLES = (Role.OWNER, Role.LEADER, Role.ACCOUNT_MANAGER)
 
@@ -100,7 +101,7 @@ def _hand_over(member: Member, receiver_id: int | None, by: Member, now: datetim
     if not held:
         return
     if receiver_id is None:
-        raise HandoverMissing(name=str(member), what=", ".join(holding.words for holding in held))
+        raise HandoverMissing(name=str(member), what=listed(holding.words for holding in held))
     receiver = Member.objects.filter(pk=receiver_id).first()
     if receiver is None or receiver == member or not receiver.is_active or receiver.role not in RECEIVING_ROLES:
         raise ReceiverUnfit(name=str(receiver or receiver_id))

@@ -8,6 +8,7 @@ from fairlead.team.queries.links import find_invitation
 from fairlead.team.queries.members import (
     MemberRow,
     active_members,
+    find_active_member,
     get_member,
     get_team,
     languages_of_member,
@@ -41,6 +42,7 @@ __all__ = [
     "add_holding",
     "add_notification_kind",
     "device_name",
+    "find_active_member",
     "find_invitation",
     "find_token",
     "first_steps_of",

@@ -15,7 +15,7 @@ from fairlead.audit.history import Change, changes_of
 from fairlead.core.weeks import parse_week
 from fairlead.team.models import Member, Team
 from fairlead.team.types import Role, Theme
-from fairlead.ui.formats import locale_name
+from fairlead.ui.formats import listed, locale_name
 from fairlead.ui.languages import LANGUAGES
 from fairlead.ui.week_field import week_words
 from fairlead.ui.zones import zone_city
@@ -70,10 +70,10 @@ def _writers(names: dict[int, str], teams: dict[int, str]) -> Callable[[str, Any
         "role": lambda value: str(Role(value).label),
         "theme": lambda value: str(Theme(value).label),
         "language": lambda value: LANGUAGES[value][2],
-        "languages": lambda value: ", ".join(languages.get(tag.replace("-", "_"), tag) for tag in value),
+        "languages": lambda value: listed(languages.get(tag.replace("-", "_"), tag) for tag in value),
         "country": lambda value: Locale.parse(locale_name()).territories.get(value, value),
         "zone": zone_city,
-        "clock_zones": lambda value: ", ".join(zone_city(zone) for zone in value),
+        "clock_zones": lambda value: listed(zone_city(zone) for zone in value),
         "week": lambda value: week_words(parse_week(value)),
         "is_active": lambda value: _("yes") if value else _("no"),
     }

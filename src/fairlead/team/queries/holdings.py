@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from fairlead.team.models import Member
+from fairlead.ui.formats import listed
 
 Words = Callable[[int], str]
 Counter = Callable[[Collection[int]], Mapping[int, int]]
@@ -58,4 +59,4 @@ def holdings_by_member(member_ids: Collection[int]) -> dict[int, list[Holding]]:
 
 def holding_words(counts: Mapping[str, int]) -> str:
     """Write counts by kind, as `notify` stores them, in the active language, such as "12 accounts, 3 to-dos"."""
-    return ", ".join(kind.words(counts[kind.name]) for kind in _kinds if counts.get(kind.name))
+    return listed(kind.words(counts[kind.name]) for kind in _kinds if counts.get(kind.name))

@@ -13,8 +13,9 @@ from fairlead.core.weeks import find_country_week, parse_week, week_on
 from fairlead.team.access import member_scope
 from fairlead.team.models import Member, Team
 from fairlead.team.queries.holdings import Holding, holdings_by_member
+from fairlead.team.queries.remarks import remarks_on
 from fairlead.team.types import Role
-from fairlead.ui.formats import locale_name
+from fairlead.ui.formats import listed, locale_name
 from fairlead.ui.week_field import week_words
 
 
@@ -23,7 +24,7 @@ class MemberRow:
     """One line of the list of members. `local_now` is in the member's zone, None while that is unknown.
 
     `opens` tells whether the reader may open the member's page; what is private to it (`holdings`, `signed_in_at` in
-    the reader's zone) is there only then.
+    the reader's zone) is there only then. `remark` is what other apps say beside the name: that they are away.
     """
 
     member: Member
@@ -31,6 +32,7 @@ class MemberRow:
     opens: bool
     holdings: list[Holding]
     signed_in_at: datetime | None
+    remark: str = ""
 
 
 def active_members() -> QuerySet[Member]:
@@ -51,6 +53,7 @@ def member_rows(by: Member, now: datetime) -> list[MemberRow]:
     listed = sorted(members, key=lambda member: not member.is_active)
     opened = set(Member.objects.filter(member_scope(by)).values_list("pk", flat=True))
     held = holdings_by_member(opened)
+    remarks = remarks_on([member.pk for member in listed], now)
     return [
         MemberRow(
             member=member,
@@ -60,9 +63,15 @@ def member_rows(by: Member, now: datetime) -> list[MemberRow]:
             signed_in_at=member.last_login.astimezone(by.zone_info)
             if member.last_login and member.pk in opened
             else None,
+            remark=remarks.get(member.pk, ""),
         )
         for member in listed
     ]
+
+
+def find_active_member(member_id: int) -> Member | None:
+    """Return one of those who may sign in."""
+    return active_members().filter(pk=member_id).first()
 
 
 def possible_receivers(member: Member) -> QuerySet[Member]:
@@ -96,4 +105,4 @@ def week_of_member(member: Member, now: datetime) -> str:
 def languages_of_member(member: Member) -> str:
     """Write the languages that a member speaks in the active language."""
     names = Locale.parse(locale_name()).languages
-    return ", ".join(names.get(tag.replace("-", "_"), tag) for tag in member.languages)
+    return listed(names.get(tag.replace("-", "_"), tag) for tag in member.languages)
