@@ -25,20 +25,25 @@ class Timing:
 
 def measure(work: Callable[[], Any], runs: int = 15) -> Timing:
     """Run once to warm up, then `runs` times. Processor time is that of this process and of its database server's."""
+    answer = work()
+    times: list[float] = []
+    begin_cpu = processor_seconds()
+    for _ in range(runs):
+        begin = time.perf_counter()
+        answer = work()
+        times.append((time.perf_counter() - begin) * 1000)
+    cpu = processor_seconds() - begin_cpu
+    return Timing(statistics.median(times), max(times), cpu * 1000 / runs, answer)
+
+
+def processor_seconds() -> float:
+    """Return what this process and its database server have used of the processor so far."""
     from django.db import connection  # noqa: PLC0415  Django is set up by then
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         backend = cursor.fetchone()[0]
-    answer = work()
-    times: list[float] = []
-    begin_cpu, begin_server = time.process_time(), _server_seconds(backend)
-    for _ in range(runs):
-        begin = time.perf_counter()
-        answer = work()
-        times.append((time.perf_counter() - begin) * 1000)
-    cpu = time.process_time() - begin_cpu + _server_seconds(backend) - begin_server
-    return Timing(statistics.median(times), max(times), cpu * 1000 / runs, answer)
+    return time.process_time() + _server_seconds(backend)
 
 
 def _server_seconds(backend: int) -> float:
