@@ -109,6 +109,12 @@ def can_correct_calendars(by: Member) -> bool:
     return by.role in (Role.OWNER, Role.LEADER)
 
 
+def can_set_closures(by: Member, team_id: int | None) -> bool:
+    """Answer whether the member may say when we are closed: all of us (`team_id` None), or one team, by its leader."""
+    leads = by.role == Role.LEADER and by.team_id in (None, team_id)
+    return by.role == Role.OWNER or leads
+
+
 def can_run_team(by: Member) -> bool:
     """Answer whether the member may add members, teams, custom fields and see everybody's tokens."""
     return by.role == Role.OWNER
@@ -171,6 +177,11 @@ def check_can_give_accounts(by: Member) -> None:
 
 def check_can_correct_calendars(by: Member) -> None:
     if not can_correct_calendars(by):
+        raise AccessRefused
+
+
+def check_can_set_closures(by: Member, team_id: int | None) -> None:
+    if not can_set_closures(by, team_id):
         raise AccessRefused
 
 

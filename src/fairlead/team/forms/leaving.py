@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.team.models import Member
 from fairlead.team.queries import possible_receivers
+from fairlead.team.queries.remarks import remarks_on, with_remark
 from fairlead.team.types import NotPossible
 from fairlead.ui.forms import Form
 
@@ -17,9 +19,11 @@ class LeavingForm(Form):
     receiver = forms.TypedChoiceField(label=_("Who takes over"), required=False, coerce=int, empty_value=None)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any = None, *, member: Member) -> None:
+    def __init__(self, data: Any = None, *, member: Member, now: datetime) -> None:
         super().__init__(data, initial={"receiver": member.backup_id, "version": member.version})
-        receivers = [(one.pk, str(one)) for one in possible_receivers(member)]
+        possible = list(possible_receivers(member))
+        remarks = remarks_on([one.pk for one in possible], now)
+        receivers = [(one.pk, with_remark(str(one), remarks.get(one.pk, ""))) for one in possible]
         self.fields["receiver"].choices = [("", _("Choose")), *receivers]  # type: ignore[attr-defined]
 
     def refuse(self, problem: NotPossible) -> None:

@@ -125,7 +125,7 @@ def member_deactivate(request: HttpRequest, member_id: int) -> HttpResponse:
     by: Any = request.user
     check_can_run_team(by)
     leaving = queries.get_member(by, member_id)
-    form = LeavingForm(request.POST or None, member=leaving)
+    form = LeavingForm(request.POST or None, member=leaving, now=clock(request))
     if request.method == "POST" and form.is_valid():
         try:
             operations.deactivate_member(
