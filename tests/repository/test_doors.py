@@ -27,7 +27,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.factories.customers import make_account, make_contact
 from tests.factories.people import Cast, make_cast, make_member
 
-from fairlead.availability.models import CalendarCorrection, KnownClosure
+from fairlead.availability.models import CalendarCorrection, CalendarSubscription, KnownClosure
 from fairlead.availability.operations import record_leave
 from fairlead.availability.operations.calendar_files import take_absences
 from fairlead.availability.operations.feeds import make_feed
@@ -120,6 +120,10 @@ PAGES: dict[str, Page] = {
     "calendar_file_taking": post(WORKS),
     "calendar_file": get(SEES),
     "calendar_file_undo": post(WORKS),
+    "subscription_new": get(WORKS),
+    "subscription_fetch": post(WORKS),
+    "subscription_zone": post(WORKS),
+    "subscription_removal": post(WORKS),
     "calendar_feeds": get(EVERYBODY),
     "calendar_feed_add": get(EVERYBODY),
     "calendar_feed_revoke": post(OWN_OR_BOSS),
@@ -275,6 +279,10 @@ class Premises:
             absences=[Absence(date(2026, 11, 2), None, date(2026, 11, 4), None, "", "")],
             by=by,
             now=NOW,
+        )
+        # Its address is none, so that nothing is asked of a network.
+        self.subscription = CalendarSubscription.objects.create(
+            contact=self.contact, protocol="ICS", host="calendar.example", made_by=by, made_at=NOW, next_fetch_at=NOW
         )
         self.feed, self.feed_secret = make_feed(kind="customers_away", by=by, now=NOW)
         self.exchange = log_exchange(account=self.account, by=by, now=NOW, kind=Kind.CALL)

@@ -35,12 +35,19 @@ class AvailabilityConfig(AppConfig):
 def _register_leave() -> None:
     from fairlead.availability.models import CalendarFeed  # noqa: PLC0415  models are ready only now
     from fairlead.availability.operations.personal_data import add_sections  # noqa: PLC0415
-    from fairlead.availability.queries import feed_entries  # noqa: PLC0415
-    from fairlead.ui import navigation  # noqa: PLC0415
+    from fairlead.availability.operations.subscriptions import FAILS  # noqa: PLC0415
+    from fairlead.availability.queries import feed_entries, subscription_sentences  # noqa: PLC0415
+    from fairlead.availability.views import subscription_pieces  # noqa: PLC0415
+    from fairlead.team.queries import add_notification_kind  # noqa: PLC0415
+    from fairlead.ui import navigation, slots  # noqa: PLC0415
     from fairlead.ui.refusals import register_refusal  # noqa: PLC0415
 
     feed_entries.offer()
     add_sections()
+    add_notification_kind(FAILS, icon="unplug", sentence=subscription_sentences.failing_sentence)
+    slots.fill(
+        "contact.right", "availability/_contact_calendars.html", facts=subscription_pieces.contact_calendars, order=35
+    )
     navigation.add_own_settings(
         navigation.Entry("calendar_feeds", _("Calendar feeds"), icon="rss", group="system", order=10)
     )

@@ -1,11 +1,16 @@
-"""What happens to the days of the world while nobody looks."""
+"""What happens to the days of the world and to subscribed calendars while nobody looks."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from django.utils import timezone
+from procrastinate.exceptions import AlreadyEnqueued
+
 from fairlead.audit.tracking import acting
 from fairlead.availability.operations.calendars import UPKEEP, keep_calendars
+from fairlead.availability.operations.subscriptions import fetch_subscription
+from fairlead.availability.queries.subscriptions import due_subscriptions, find_due_subscription
 from fairlead.jobs.queue import app
 
 
@@ -15,3 +20,28 @@ def keep_calendars_daily(timestamp: int) -> None:
     """Fill an empty calendar, roll its years on in January, and tell of an installed library that says otherwise."""
     with acting(by_id=None, cause=f"job {UPKEEP}"):
         keep_calendars(now=datetime.fromtimestamp(timestamp, UTC))
+
+
+FETCH = "availability.fetch_calendar"
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="availability.fetch_calendars", queueing_lock="availability.fetch_calendars")
+def fetch_calendars(timestamp: int) -> None:
+    """Queue one job for each subscribed calendar that is due, so that a slow server keeps no other waiting."""
+    for subscription_id in due_subscriptions(datetime.fromtimestamp(timestamp, UTC)):
+        lock = f"{FETCH} {subscription_id}"
+        try:
+            app.configure_task(FETCH, queueing_lock=lock, lock=lock).defer(subscription_id=subscription_id)
+        except AlreadyEnqueued:
+            continue
+
+
+@app.task(name=FETCH)
+def fetch_calendar(subscription_id: int) -> None:
+    """Fetch one subscribed calendar."""
+    now = timezone.now()
+    subscription = find_due_subscription(subscription_id, now)
+    if subscription is not None:
+        with acting(by_id=subscription.made_by_id, cause=f"job {FETCH}"):
+            fetch_subscription(subscription=subscription, now=now)

@@ -1,7 +1,6 @@
 from django.urls import path
 
-from fairlead.availability.views import calendars, closures, exports
-from fairlead.availability.views import calendar_files, feeds
+from fairlead.availability.views import calendar_files, calendars, closures, exports, feeds, subscriptions
 from fairlead.availability.views import leave as views
 from fairlead.availability.views import why
 
@@ -33,6 +32,10 @@ urlpatterns = [
     path("contacts/<int:contact_id>/calendar-files", calendar_files.calendar_file_taking, name="calendar_file_taking"),
     path("calendar-files/<int:upload_id>", calendar_files.calendar_file, name="calendar_file"),
     path("calendar-files/<int:upload_id>/undo", calendar_files.calendar_file_undo, name="calendar_file_undo"),
+    path("contacts/<int:contact_id>/calendars/new", subscriptions.subscription_new, name="subscription_new"),
+    path("subscriptions/<int:subscription_id>/fetch", subscriptions.subscription_fetch, name="subscription_fetch"),
+    path("subscriptions/<int:subscription_id>/zone", subscriptions.subscription_zone, name="subscription_zone"),
+    path("subscriptions/<int:subscription_id>/removal", subscriptions.subscription_removal, name="subscription_removal"),
     path("settings/feeds", feeds.feeds, name="calendar_feeds"),
     path("settings/feeds/new", feeds.feed_add, name="calendar_feed_add"),
     path("settings/feeds/<int:feed_id>/revocation", feeds.feed_revoke, name="calendar_feed_revoke"),

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "fairlead.exchanges",
     "fairlead.availability",
     "fairlead.planner",
+    "fairlead.connectors.calendars",
     "fairlead.demo",
 ]
 
@@ -237,6 +238,9 @@ EMAIL_USE_TLS = EMAIL_PORT == 587
 EMAIL_USE_SSL = EMAIL_PORT == 465
 DEFAULT_FROM_EMAIL = environment.text("FAIRLEAD_MAIL_FROM", "fairlead@localhost")
 SENDS_MAIL = bool(_mail_url)
+
+# Addresses that people type in are never looked up inside the desk's own network, unless its calendars lie there.
+ALLOW_PRIVATE_ADDRESSES = environment.flag("FAIRLEAD_ALLOW_PRIVATE_ADDRESSES", default=False)
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PGHISTORY_DEFAULT_TRACKERS = None

@@ -1,0 +1,1 @@
+"""Calendars of contacts at an address (ICS over HTTP) or on a server (CalDAV)."""

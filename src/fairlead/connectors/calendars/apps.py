@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class CalendarsConfig(AppConfig):
+    name = "fairlead.connectors.calendars"
+    label = "calendar_connector"
+
+    def ready(self) -> None:
+        from fairlead.availability.operations.calendar_port import use_fetcher  # noqa: PLC0415  wiring happens here
+        from fairlead.connectors.calendars.fetching import fetch_calendar  # noqa: PLC0415
+
+        use_fetcher(fetch_calendar)

@@ -1,0 +1,1 @@
+"""What several connectors need to reach the outside."""
