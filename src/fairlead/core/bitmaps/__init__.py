@@ -4,12 +4,15 @@
 docs/algorithms/bitmaps.md tells how.
 """
 
+from fairlead.core.bitmaps.groups import CODE_OF_GROUP, GROUP_ORDER, group_codes
 from fairlead.core.bitmaps.population import NEVER, OutsideHorizon, Population
 from fairlead.core.bitmaps.tables import Bitmaps, WindowTable
 from fairlead.core.bitmaps.templates import CODE_OF_STATUS, QUARTER_SECONDS, STATUS_ORDER, Horizon
 
 __all__ = [
+    "CODE_OF_GROUP",
     "CODE_OF_STATUS",
+    "GROUP_ORDER",
     "NEVER",
     "QUARTER_SECONDS",
     "STATUS_ORDER",
@@ -18,4 +21,5 @@ __all__ = [
     "OutsideHorizon",
     "Population",
     "WindowTable",
+    "group_codes",
 ]
