@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 from fairlead.api.schemas.base import KEPT, CountryCode, Date, In, Out, Text, Word
 from fairlead.availability.types import DayCategory, DayState, YearCoverage
@@ -57,7 +57,7 @@ class CorrectionOut(Out):
     country: str
     subdivision: Word
     date: datetime.date
-    is_closed: bool
+    is_closed: StrictBool
     name: str
     note: str
     recorded_by_id: int
@@ -72,7 +72,7 @@ class CorrectionIn(In):
     country: CountryCode
     subdivision: Region | None = None
     date: Date
-    is_closed: bool
+    is_closed: StrictBool
     name: DayName = ""
     note: Text = ""
 
@@ -83,7 +83,7 @@ class CorrectionChangesIn(In):
     country: CountryCode = KEPT
     subdivision: Region | None = None
     date: Date = KEPT
-    is_closed: bool = KEPT
+    is_closed: StrictBool = KEPT
     name: DayName = KEPT
     note: Text = KEPT
 
