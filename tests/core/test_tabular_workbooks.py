@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import weakref
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -170,6 +171,21 @@ def test_rows_keep_their_numbers_and_blank_ones_are_left_out() -> None:
     assert (table.header, table.header_row) == (["公司名称", "国家"], 4)
     assert [(row.number, row.cells) for row in table.rows()] == [(5, ["穆勒", "德国"]), (7, ["海纳", "中国"])]
     assert list(table.rows()) == list(table.rows())
+
+
+def test_rows_put_aside_are_the_same_and_let_the_workbook_go() -> None:
+    data = one_sheet(["Company", "公司"], ["Alpha \n GmbH", "穆勒"], [], ["=1", date(2026, 11, 3), "more"])
+    stream, aside = io.BytesIO(data), io.BytesIO()
+    table = read_table(stream, "list.xlsx")
+    apart = table.put_aside(aside)
+    rows = list(table.rows())
+    held = weakref.ref(table._source)
+    del table, stream
+    assert held() is None
+    assert [list(apart.rows()) for _ in range(2)] == [rows, rows]
+    assert (apart.header, [row.number for row in rows]) == (["Company", "公司", "C"], [2, 4])
+    text = read_table(io.BytesIO(b"Company\nAlpha\n"), "list.csv")
+    assert text.put_aside(aside) is text
 
 
 def test_a_list_that_begins_in_another_column() -> None:

@@ -11,10 +11,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import BinaryIO
 
+from fairlead.core.tabular.aside import RowsAside
 from fairlead.core.tabular.delimited import NO_SEPARATOR, DelimitedText, shown_encoding
 from fairlead.core.tabular.formulas import unguarded
 from fairlead.core.tabular.headings import SEARCHED_ROWS, find_headings
@@ -54,7 +55,14 @@ class Table:
     separator: str
     sheet: str
     sheets: list[str]
-    _source: DelimitedText | Workbook
+    _source: DelimitedText | Workbook | RowsAside
+
+    def put_aside(self, stream: BinaryIO) -> Table:
+        """Return the same table with its rows in `stream`, which must stay open: a workbook's memory is free again
+        once this table is let go. A text, which is never in memory as a whole, is returned as it is."""
+        if not isinstance(self._source, Workbook):
+            return self
+        return replace(self, _source=RowsAside(stream, self._source.rows()))
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows below the headings, from the first one at every call; blank rows are left out.

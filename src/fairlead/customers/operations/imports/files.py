@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from django.conf import settings
@@ -61,6 +62,18 @@ def open_table(run: ImportRun) -> Iterator[Table]:
         raise FileGone from error
     with stream:
         yield read_table(stream, run.file_name, run.sheet or None)
+
+
+@contextmanager
+def open_whole_table(run: ImportRun) -> Iterator[Table]:
+    """Open a run's file as a table that is read from one end to the other, with little of it in memory at a time.
+
+    Raises FileGone and UnreadableTable.
+    """
+    with TemporaryFile(dir=_folder()) as aside, open_table(run) as table:
+        # By its name, so that nothing holds the workbook itself any longer.
+        table = table.put_aside(aside)
+        yield table
 
 
 def shown_name(name: str) -> str:

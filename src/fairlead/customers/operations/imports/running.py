@@ -13,7 +13,7 @@ from fairlead.core.tabular import Table, UnreadableTable
 from fairlead.customers.models import ImportChange, ImportProblem, ImportRun
 from fairlead.customers.operations.custom_fields import create_custom_field
 from fairlead.customers.operations.imports.engine import WAITING, Engine, Progress, with_fields_made
-from fairlead.customers.operations.imports.files import FileGone, drop_file, open_table
+from fairlead.customers.operations.imports.files import FileGone, drop_file, open_whole_table
 from fairlead.customers.operations.imports.plan import (
     NEW_ACCOUNT_FIELD,
     Plan,
@@ -148,7 +148,7 @@ def _opened(run: ImportRun) -> Iterator[tuple[Table, Plan]]:
     """Open a run's file with its plan, and put what is wrong with the file into the run's own words."""
     plan = plan_of(run.mapping, run.options, run.match_keys)
     try:
-        with open_table(run) as table:
+        with open_whole_table(run) as table:
             if tuple(table.header) != plan.headings:
                 raise _Failed("changed", {})
             yield table, plan
