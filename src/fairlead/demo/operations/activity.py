@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Any
 
 from fairlead.availability.operations import record_leave
 from fairlead.availability.queries import make_person
-from fairlead.availability.types import LeaveKind
+from fairlead.availability.types import LeaveCertainty, LeaveKind
 from fairlead.core.availability import Person
 from fairlead.customers.models import Account, Contact
 from fairlead.demo.operations.days import Days
@@ -57,7 +58,10 @@ class Activity:
                     start_date=self.days.day(away["from"]),
                     end_date=self.days.day(away["until"]) if "until" in away else None,
                     ask_again_date=self.days.day(away["ask_again"]) if "ask_again" in away else None,
+                    start_time=time.fromisoformat(away["leaves_at"]) if "leaves_at" in away else None,
+                    end_time=time.fromisoformat(away["back_at"]) if "back_at" in away else None,
                     kind=LeaveKind(away.get("kind", LeaveKind.LEAVE)),
+                    certainty=LeaveCertainty(away.get("certainty", LeaveCertainty.CONFIRMED)),
                     stand_in=by_name[away["stand_in"]] if "stand_in" in away else None,
                     note=away.get("note", ""),
                 )
