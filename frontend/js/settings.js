@@ -20,7 +20,7 @@ each(".fl-settings-nav [aria-current]", (link) => link.scrollIntoView({ block: "
 
 each("[data-secret]", (box) => {
   const button = box.querySelector("[data-secret-copy]");
-  const field = box.querySelector("input");
+  const field = box.querySelector("input, textarea");
   button.hidden = !navigator.clipboard; // browsers offer it only over https and on localhost
   field.addEventListener("focus", () => field.select());
   button.addEventListener("click", async () => {

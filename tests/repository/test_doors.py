@@ -27,7 +27,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.factories.customers import make_account, make_contact
 from tests.factories.people import Cast, make_cast, make_member
 
-from fairlead.availability.models import CalendarCorrection, CalendarSubscription, KnownClosure
+from fairlead.availability.models import (
+    CalendarCorrection,
+    CalendarSubscription,
+    CompanyClosure,
+    KnownClosure,
+    MemberLeave,
+)
 from fairlead.availability.operations import record_leave
 from fairlead.availability.operations.calendar_files import take_absences
 from fairlead.availability.operations.feeds import make_feed
@@ -66,6 +72,8 @@ CORRECTS = door("leader boss", forbidden="owner backup colleague stranger financ
 RUNS_TEAM = door("boss", forbidden="owner backup colleague leader stranger finance viewer")
 SEES_MEMBER = door("owner colleague leader boss finance viewer", hidden="backup stranger")
 EDITS_MEMBER = door("owner leader boss", forbidden="colleague finance viewer", hidden="backup stranger")
+# All of us see when somebody is away; why, and the form, the member and those who lead them.
+EDITS_COLLEAGUE = door("owner leader boss", forbidden="backup colleague stranger finance viewer")
 RUNS_MEMBER = door("boss", forbidden="owner colleague leader finance viewer", hidden="backup stranger")
 PUBLIC = EVERYBODY | {"anonymous": IN}
 OWN = door("owner", hidden="backup colleague leader stranger boss finance viewer")
@@ -145,6 +153,21 @@ PAGES: dict[str, Page] = {
     "closure": get(SEES),
     "closure_removal": post(WORKS),
     "account_closure_new": get(WORKS),
+    # our own side
+    "our_company": get(EVERYBODY),
+    "our_closures": get(EVERYBODY),
+    "our_closure": get(EVERYBODY),
+    "our_closure_new": get(CORRECTS),
+    "our_closure_edit": get(CORRECTS),
+    "our_closure_removal": post(CORRECTS),
+    "our_closure_to_dos": post(MAKES),
+    "closure_notice": get(SEES),
+    "closure_notice_told": post(WORKS),
+    "my_leave": get(EVERYBODY),
+    "team_calendar": get(EVERYBODY),
+    "member_leave_new": get(EDITS_COLLEAGUE),
+    "member_leave": get(EDITS_COLLEAGUE),
+    "member_leave_removal": post(EDITS_COLLEAGUE),
     # customers
     "regions": get(EVERYBODY, country="US"),
     "account_list": get(EVERYBODY),
@@ -295,6 +318,16 @@ class Premises:
             start_date=date(2026, 12, 21),
             end_date=date(2027, 1, 4),
             recorded_by=by,
+        )
+        self.our_closure = CompanyClosure.objects.create(
+            name="Spring Festival",
+            start_date=date(2027, 2, 4),
+            end_date=date(2027, 2, 18),
+            team=by.team,
+            recorded_by=by,
+        )
+        self.member_leave = MemberLeave.objects.create(
+            member=by, start_date=date(2026, 12, 21), end_date=date(2027, 1, 4), recorded_by=by
         )
         self.custom = CustomField.objects.create(
             belongs_to=FieldOwner.ACCOUNT, key="size", label="Size", type=FieldType.TEXT

@@ -30,6 +30,7 @@ class AvailabilityConfig(AppConfig):
         _register_calendars()
         _register_closures()
         _register_exports()
+        _register_own_side()
 
 
 def _register_leave() -> None:
@@ -124,3 +125,42 @@ def _register_closures() -> None:
     )
     slots.fill("account.right", "availability/_account_closures.html", facts=closure_pieces.account_closures, order=30)
     on_merge(move_closures)
+
+
+def _register_own_side() -> None:
+    from fairlead.availability.operations.company_closures import move_notices  # noqa: PLC0415  models are ready only now
+    from fairlead.availability.queries import member_leave, own_feed_entries  # noqa: PLC0415
+    from fairlead.availability.queries.notice_sentences import not_told_sentence  # noqa: PLC0415
+    from fairlead.availability.views import own_side_pieces  # noqa: PLC0415
+    from fairlead.customers.operations.merging import on_merge  # noqa: PLC0415
+    from fairlead.team.access import can_set_closures  # noqa: PLC0415
+    from fairlead.team.queries import add_notification_kind  # noqa: PLC0415
+    from fairlead.team.queries.remarks import add_remark  # noqa: PLC0415
+    from fairlead.ui import navigation, slots  # noqa: PLC0415
+
+    add_entry, add_command = navigation.add_entry, navigation.add_command
+    add_entry(navigation.Entry("team_calendar", _("Team calendar"), icon="calendar-range", group="time", order=30))
+    add_entry(navigation.Entry("our_company", _("Our company"), icon="building-2", group="system", order=20))
+    add_entry(navigation.Entry("our_closures", _("Our closures"), icon="calendar-off", group="system", order=22))
+    navigation.add_own_settings(
+        navigation.Entry("my_leave", _("My leave"), icon="tree-palm", group="system", order=5)
+    )
+    add_command(
+        navigation.Command(
+            _("Record my leave"), icon="tree-palm", url_name="my_leave", words=(_("holiday away vacation stand-in"),)
+        )
+    )
+    add_command(
+        navigation.Command(
+            _("Add a closure of ours"),
+            icon="calendar-off",
+            url_name="our_closure_new",
+            words=(_("company holiday shut notice customers"),),
+            allowed=lambda member: can_set_closures(member, member.team_id),
+        )
+    )
+    add_notification_kind("availability.customers_not_told", icon="megaphone", sentence=not_told_sentence)
+    add_remark(member_leave.remarks)
+    slots.fill("account.head", "availability/_owner_away.html", facts=own_side_pieces.owner_away, order=20)
+    own_feed_entries.offer()
+    on_merge(move_notices)

@@ -9,6 +9,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from fairlead.audit.tracking import acting
 from fairlead.availability.operations.calendars import UPKEEP, keep_calendars
+from fairlead.availability.operations.company_closures import prepare_notices
 from fairlead.availability.operations.subscriptions import fetch_subscription
 from fairlead.availability.queries.subscriptions import due_subscriptions, find_due_subscription
 from fairlead.jobs.queue import app
@@ -45,3 +46,14 @@ def fetch_calendar(subscription_id: int) -> None:
     if subscription is not None:
         with acting(by_id=subscription.made_by_id, cause=f"job {FETCH}"):
             fetch_subscription(subscription=subscription, now=now)
+
+
+NOTICES = "availability.prepare_notices"
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name=NOTICES, queueing_lock=NOTICES)
+def prepare_closure_notices(timestamp: int) -> None:
+    """Make the to-dos by which customers learn of our closures, on the day that has come at our own place."""
+    with acting(by_id=None, cause=f"job {NOTICES}"):
+        prepare_notices(now=datetime.fromtimestamp(timestamp, UTC))

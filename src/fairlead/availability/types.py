@@ -105,3 +105,20 @@ class ClosureScope(models.TextChoices):
     FACTORY = "factory", _("Factory")
     OFFICE = "office", _("Office")
     PUBLIC = "public", _("All of public life")
+
+
+class Occasion(models.TextChoices):
+    """Why we are closed, as notices can say it in every language: the words of `core.closure_notices`."""
+
+    OTHER = "", pgettext_lazy("occasion of a closure", "Another one, not named in notices")
+    CHINESE_NEW_YEAR = "CHINESE_NEW_YEAR", _("Chinese New Year")
+    NATIONAL_DAY = "NATIONAL_DAY", _("National Day holiday")
+    LABOUR_DAY = "LABOUR_DAY", _("Labour Day holiday")
+    MID_AUTUMN = "MID_AUTUMN", _("Mid-Autumn Festival")
+    TET = "TET", _("Tết")
+    EASTER = "EASTER", _("Easter")
+    EID = "EID", _("Eid")
+    DIWALI = "DIWALI", _("Diwali")
+    SUMMER = "SUMMER", _("Summer holidays")
+    YEAR_END = "YEAR_END", _("Christmas and New Year")
+    STOCKTAKING = "STOCKTAKING", _("Stocktaking")

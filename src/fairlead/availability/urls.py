@@ -2,6 +2,7 @@ from django.urls import path
 
 from fairlead.availability.views import calendar_files, calendars, closures, exports, feeds, subscriptions
 from fairlead.availability.views import leave as views
+from fairlead.availability.views import member_leave, notices, own_closures
 from fairlead.availability.views import why
 
 urlpatterns = [
@@ -40,4 +41,27 @@ urlpatterns = [
     path("settings/feeds/new", feeds.feed_add, name="calendar_feed_add"),
     path("settings/feeds/<int:feed_id>/revocation", feeds.feed_revoke, name="calendar_feed_revoke"),
     path("feeds/<str:secret>.ics", feeds.feed, name="calendar_feed"),
+]
+
+urlpatterns += [
+    path("our-company", own_closures.our_company_page, name="our_company"),
+    path("our-closures/", own_closures.our_closures, name="our_closures"),
+    path("our-closures/new", own_closures.our_closure_new, name="our_closure_new"),
+    path("our-closures/<int:our_closure_id>", own_closures.our_closure, name="our_closure"),
+    path("our-closures/<int:our_closure_id>/edit", own_closures.our_closure_edit, name="our_closure_edit"),
+    path("our-closures/<int:our_closure_id>/removal", own_closures.our_closure_removal, name="our_closure_removal"),
+    path("our-closures/<int:our_closure_id>/to-dos", own_closures.our_closure_to_dos, name="our_closure_to_dos"),
+    path(
+        "our-closures/<int:our_closure_id>/customers/<int:account_id>", notices.closure_notice, name="closure_notice"
+    ),
+    path(
+        "our-closures/<int:our_closure_id>/customers/<int:account_id>/told",
+        notices.closure_notice_told,
+        name="closure_notice_told",
+    ),
+    path("settings/leave", member_leave.my_leave, name="my_leave"),
+    path("team-calendar", member_leave.team_calendar_page, name="team_calendar"),
+    path("members/<int:member_id>/leave/new", member_leave.member_leave_new, name="member_leave_new"),
+    path("member-leave/<int:member_leave_id>", member_leave.member_leave, name="member_leave"),
+    path("member-leave/<int:member_leave_id>/removal", member_leave.member_leave_removal, name="member_leave_removal"),
 ]

@@ -40,6 +40,7 @@ class PlannerConfig(AppConfig):
         add_extension(NextStepColumns())
         _register_replanning()
         _register_exports()
+        _register_notices()
 
 
 def _register_replanning() -> None:
@@ -50,6 +51,13 @@ def _register_replanning() -> None:
 
     add_dependent(Dependent("items", count_resting_items, replan_items))
     add_notification_kind("planner.due_on_holiday", icon="calendar-x", sentence=due_on_holiday_sentence)
+
+
+def _register_notices() -> None:
+    from fairlead.availability.queries.notice_to_dos import keep_notice_to_dos  # noqa: PLC0415  as above
+    from fairlead.planner.operations.closure_notices import ClosureToDos  # noqa: PLC0415
+
+    keep_notice_to_dos(ClosureToDos())
 
 
 def _register_exports() -> None:

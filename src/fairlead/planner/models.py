@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.audit.tracking import tracked
+from fairlead.availability.models import ClosureNotice
 from fairlead.customers.models import Account, Contact
 from fairlead.customers.types import Channel
 from fairlead.db.models import Record
@@ -61,3 +62,10 @@ class Item(Record):
                 condition=Q(snooze_rests_on="") | ~Q(snoozed_until_date=None), name="item_snooze_rests_on_until"
             ),
         ]
+
+
+class NoticeItem(models.Model):
+    """Which to-do tells a customer of a closure of ours. Neither has a second one: the database refuses it."""
+
+    notice = models.OneToOneField(ClosureNotice, on_delete=models.CASCADE, related_name="link")
+    item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="notice_link")

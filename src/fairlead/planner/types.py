@@ -18,6 +18,7 @@ class ItemSource(models.TextChoices):
     BY_HAND = "BY_HAND", _("Entered by hand")
     IMPORT = "IMPORT", _("From an imported list")
     API = "API", _("From a program")
+    CLOSURE = "CLOSURE", _("A closure of ours")
 
 
 class Show(models.TextChoices):

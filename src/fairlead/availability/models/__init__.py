@@ -1,4 +1,4 @@
-"""What is kept of availability: leave of contacts, the dated calendar of the world, closures."""
+"""What is kept of availability: leave of contacts, the calendar of the world, closures, and our own side."""
 
 from fairlead.availability.models.calendar_files import CalendarUpload
 from fairlead.availability.models.calendars import (
@@ -12,6 +12,7 @@ from fairlead.availability.models.changes import Change, WatchedAccount, Watched
 from fairlead.availability.models.closures import ClosureRuleChange, KnownClosure
 from fairlead.availability.models.feeds import CalendarFeed
 from fairlead.availability.models.leave import Leave
+from fairlead.availability.models.own_side import ClosureNotice, CompanyClosure, MemberLeave, OurCompany
 from fairlead.availability.models.subscriptions import CalendarSubscription, SubscribedAbsence
 
 __all__ = [
@@ -24,9 +25,13 @@ __all__ = [
     "CalendarVersion",
     "CalendarYear",
     "Change",
+    "ClosureNotice",
     "ClosureRuleChange",
+    "CompanyClosure",
     "KnownClosure",
     "Leave",
+    "MemberLeave",
+    "OurCompany",
     "SubscribedAbsence",
     "WatchedAccount",
     "WatchedContact",

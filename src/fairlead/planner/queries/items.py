@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from django.db.models import Count, DateTimeField, F, Q, QuerySet
 from django.db.models.functions import Cast
 
+from fairlead.availability.models import ClosureNotice
 from fairlead.customers.models import Account, Contact
 from fairlead.customers.queries.keyset import Column, Order, Page, read_page
 from fairlead.planner.models import Item
@@ -25,6 +26,11 @@ def items_visible_to(by: Member) -> QuerySet[Item]:
 def find_item(by: Member, item_id: int) -> Item | None:
     """Return one to-do that the member may see."""
     return items_visible_to(by).filter(pk=item_id).first()
+
+
+def find_notice_of(item: Item) -> ClosureNotice | None:
+    """Return the notice of a closure of ours that a to-do gives."""
+    return ClosureNotice.objects.select_related("closure").filter(link__item=item).first()
 
 
 BY_DUE = Order((Column("due", Cast("due_date", DateTimeField()), datetime), Column("pk", F("pk"), int)))

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from fairlead.availability.queries.member_leave import covered_by, own_away
 from fairlead.core.availability import Status, runs
 from fairlead.core.desk_order import DeskGroup
 from fairlead.core.places import country_name, zone_coordinates
@@ -25,6 +26,7 @@ from fairlead.planner.queries.people import find_visible_member, visible_members
 from fairlead.planner.types import Desk, DeskFilter, DeskRow, Pin, Show
 from fairlead.team import access
 from fairlead.team.models import Member
+from fairlead.team.queries.remarks import remarks_on, with_remark
 from fairlead.ui import drawings, formats
 from fairlead.ui.context import clock
 from fairlead.ui.sentences import Wording, reason_sentence
@@ -209,13 +211,22 @@ def _page_context(by: Member, shown: Desk, wanted: DeskFilter) -> dict[str, Any]
         "holidays": [
             _holiday(one, locale) for one in holidays_ahead(shown.places, first=today, language=get_language() or "en")
         ][:HOLIDAYS_SHOWN],
-        "members": visible_members(by),
+        "members": _members(by, now),
+        "own_leave": own_away(by, now),
+        "covered": covered_by(by, now),
         "tiers": Tier.values,
         "shows": [(value, label) for value, label in Show.choices],
         "countries": [(code, country_name(code, locale)) for code in countries],
         "has_customers": shown.total or shown.snoozed or wanted.show or wanted.tier or wanted.country,
         "can_import": access.can_make_accounts(by),
     }
+
+
+def _members(by: Member, now: datetime) -> list[tuple[Member, str]]:
+    """Return whose desks can be looked at, each with the name and that they are away."""
+    members = list(visible_members(by))
+    remarks = remarks_on([member.pk for member in members], now)
+    return [(member, with_remark(str(member), remarks.get(member.pk, ""))) for member in members]
 
 
 def _clock(one: Any, by: Member, now: datetime) -> dict[str, Any]:

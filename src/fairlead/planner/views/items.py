@@ -20,7 +20,7 @@ from fairlead.db.models import ChangedMeanwhile
 from fairlead.planner.forms import ItemForm, SnoozeForm
 from fairlead.planner.operations import items as operations
 from fairlead.planner.queries.desk import find_row
-from fairlead.planner.queries.items import find_item, list_items
+from fairlead.planner.queries.items import find_item, find_notice_of, list_items
 from fairlead.planner.queries.people import find_visible_member, visible_members
 from fairlead.planner.types import ItemList
 from fairlead.planner.views.desk import due_words, row_context
@@ -179,6 +179,7 @@ def _form_page(request: HttpRequest, form: ItemForm, account: Account, row: Any)
         "item": row,
         "path": request.path,
         "can_work": access.can_work_account(by, account),
+        "notice": find_notice_of(row) if row else None,
         "done_at": formats.date_and_time(row.done_at.astimezone(by.zone_info)) if row and row.done_at else "",
     }
     template = "planner/_item.html" if is_panel else "planner/item.html"
