@@ -45,6 +45,12 @@ class Days:
         """Return a wall time of the exporter, in UTC."""
         return datetime.combine(self.day(offset), time(hour, minute), self.zone).astimezone(UTC)
 
+    def past_years(self, month: int, day: int, years: int) -> list[tuple[int, date]]:
+        """Return the Monday on or after a day of the year in each of the latest years in which it is well over."""
+        latest = self.today.year if date(self.today.year, month, day) < self.day(-30) else self.today.year - 1
+        days = [(year, date(year, month, day)) for year in range(latest - years + 1, latest + 1)]
+        return [(year, start + timedelta(days=-start.weekday() % 7)) for year, start in days]
+
     def working_day(self, offset: int, person: Person) -> date:
         """Return the day itself if it is today or the customer works on it, else the next such day away from today."""
         direction = 1 if offset > 0 else -1
