@@ -64,9 +64,7 @@ def short_status(answer: Answer, now: datetime, wording: Wording) -> str:
     if answer.status is Status.UNKNOWN_ZONE:
         return gettext("Zone unknown")
     if shows_closure(answer):
-        return gettext("Probably closed %(percent)d %%") % {
-            "percent": answer.reason.facts["closure_probability_percent"]
-        }
+        return gettext("Probably closed")
     if answer.status is Status.REACHABLE:
         if answer.until is None:
             return gettext("Always open")

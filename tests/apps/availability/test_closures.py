@@ -238,7 +238,7 @@ def test_the_desk_says_why(cast: Cast) -> None:
 
     page = signed_in(cast.owner).get(reverse("desk"), {"at": "2026-08-14T16:00"}).content.decode()
 
-    assert "Probably closed 75 %" in page
+    assert "75 % · August holidays" in page
     assert "probably closed (75 %): August holidays until 24 Aug" in page
 
 

@@ -31,7 +31,7 @@ class RuleForm(Form):
         label=_("Note"),
         required=False,
         max_length=5000,
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("How you know: your customers’ answers, last year."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -63,7 +63,7 @@ class KnownClosureForm(Form):
     is_yearly = forms.BooleanField(label=_("On the same days every year"), required=False)
     scope = forms.ChoiceField(label=_("What is closed"), choices=ClosureScope.choices, initial=ClosureScope.OFFICE)
     probability_percent = forms.IntegerField(label=_("Probability in percent"), min_value=0, max_value=100, initial=100)
-    note = forms.CharField(label=_("Note"), required=False, max_length=5000, widget=forms.Textarea)
+    note = forms.CharField(label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, account: Account | None, **kwargs: Any) -> None:

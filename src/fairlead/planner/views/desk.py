@@ -100,10 +100,12 @@ def due_words(days_late: int) -> dict[str, str]:
 
 def _note(row: DeskRow) -> str:
     """Return what the pill is too short for: which holiday it is, or which closure is likely."""
+    facts = row.answer.reason.facts
     if shows_closure(row.answer):
-        return str(row.answer.reason.facts.get("closure_name", ""))
+        words = {"percent": facts["closure_probability_percent"], "name": facts["closure_name"]}
+        return _("%(percent)d %% · %(name)s") % words
     if row.answer.status in (Status.HOLIDAY, Status.UNCERTAIN):
-        return str(row.answer.reason.facts.get("holiday_name", ""))
+        return str(facts.get("holiday_name", ""))
     return ""
 
 
