@@ -34,7 +34,7 @@ document.addEventListener("keydown", (event) => {
     if (key === "j" || key === "ArrowDown" && event.target.closest("a[data-row]")) { event.preventDefault(); return move(1); }
     if (key === "k" || key === "ArrowUp" && event.target.closest("a[data-row]")) { event.preventDefault(); return move(-1); }
   }
-  if (!/^[a-z0-9]$/.test(key)) return;
+  if (!/^([a-z0-9]|Arrow(Left|Right))$/.test(key)) return;
   const near = event.target.closest("tr, li.fl-row, [data-sheet]") ?? dialog;
   const found = near?.querySelector(`[data-key="${key}"]`) ?? (dialog ? null : document.querySelector(`main [data-key="${key}"]:not(tr *):not(li.fl-row *)`));
   if (found) { event.preventDefault(); found.click(); }

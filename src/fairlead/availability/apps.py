@@ -29,6 +29,7 @@ class AvailabilityConfig(AppConfig):
         _register_leave()
         _register_calendars()
         _register_closures()
+        _register_customer_calendars()
         _register_exports()
         _register_own_side()
 
@@ -58,6 +59,23 @@ def _register_leave() -> None:
         )
     )
     register_refusal(CalendarFeed.DoesNotExist, 404)
+
+
+def _register_customer_calendars() -> None:
+    from fairlead.availability.operations.patterns import move_dismissals  # noqa: PLC0415  models are ready only now
+    from fairlead.availability.views import calendar_finder, pattern_pieces  # noqa: PLC0415
+    from fairlead.customers.operations.merging import on_merge  # noqa: PLC0415
+    from fairlead.ui import slots  # noqa: PLC0415
+    from fairlead.ui.navigation import add_finder  # noqa: PLC0415
+
+    slots.fill(
+        "account.right", "availability/_patterns_card.html", facts=pattern_pieces.account_patterns, order=25
+    )
+    slots.fill(
+        "contact.right", "availability/_patterns_card.html", facts=pattern_pieces.contact_patterns, order=25
+    )
+    add_finder(20, _("Calendars"), calendar_finder.found_calendars)
+    on_merge(move_dismissals)
 
 
 def _register_exports() -> None:

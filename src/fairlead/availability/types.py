@@ -29,6 +29,7 @@ class LeaveSource(models.TextChoices):
     CALENDAR_FILE = "CALENDAR_FILE", _("From a calendar file")
     SUBSCRIPTION = "SUBSCRIPTION", _("From a subscribed calendar")
     ABSENCE_MAIL = "ABSENCE_MAIL", _("From an out-of-office reply")
+    PATTERN = "PATTERN", _("From earlier years")
 
 
 class LeaveCertainty(models.TextChoices):
@@ -36,6 +37,7 @@ class LeaveCertainty(models.TextChoices):
 
     CONFIRMED = "CONFIRMED", pgettext_lazy("certainty of a leave", "Confirmed")
     TENTATIVE = "TENTATIVE", pgettext_lazy("certainty of a leave", "Tentative: planned, may still move")
+    LIKELY = "LIKELY", pgettext_lazy("certainty of a leave", "Likely: as in other years")
     HEARSAY = "HEARSAY", pgettext_lazy("certainty of a leave", "Hearsay: somebody else said so")
 
 

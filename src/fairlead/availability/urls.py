@@ -3,9 +3,12 @@ from django.urls import path
 from fairlead.availability.views import calendar_files, calendars, closures, exports, feeds, subscriptions
 from fairlead.availability.views import leave as views
 from fairlead.availability.views import member_leave, notices, own_closures
-from fairlead.availability.views import why
+from fairlead.availability.views import contact_calendar, patterns, why
 
 urlpatterns = [
+    path("contacts/<int:contact_id>/calendar", contact_calendar.contact_calendar, name="contact_calendar"),
+    path("customers/<int:account_id>/calendar", contact_calendar.account_calendar, name="account_calendar"),
+    path("customers/<int:account_id>/likely-absences", patterns.likely_absence, name="likely_absence"),
     path("contacts/<int:contact_id>/why", why.contact_why, name="contact_why"),
     path("customers/<int:account_id>/why", why.account_why, name="account_why"),
     path("calendars/", calendars.calendars, name="calendars"),

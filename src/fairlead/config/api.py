@@ -32,6 +32,7 @@ for routes in (
     availability.leave,
     availability.availability,
     availability.explaining,
+    availability.patterns,
     availability.calendars,
     customers.exports.routes,
     planner.exports,

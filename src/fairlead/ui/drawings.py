@@ -5,7 +5,7 @@ They need no script, follow light and dark by CSS variables, and always stand be
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.templatetags.static import static
@@ -106,4 +106,54 @@ def world_map(
         night_path(moment),
         dots,
         own,
+    )
+
+
+# What the days of a calendar are drawn as; a free day is the ground.
+DAY_CLASS = {
+    "work": "is-edge",
+    "make_up": "is-on",
+    "holiday": "is-hol",
+    "doubt": "is-doubt",
+    "closed": "is-shut",
+    "leave": "is-leave",
+    "perhaps": "is-perhaps",
+    "likely": "is-perhaps",
+    "free": "is-bg",
+}
+LONGEST_MONTH = 31
+
+
+def month_row(days: Sequence[tuple[str, str]], *, today: int | None = None) -> SafeString:
+    """Draw a month as one row of days, each a mark of DAY_CLASS with what it is called; `today` is a day's number."""
+    width = 100 / LONGEST_MONTH
+    cells = [(DAY_CLASS[mark], f"{position * width:.2f}", title) for position, (mark, title) in enumerate(days)]
+    drawn = format_html_join(
+        "", '<rect class="{}" x="{}%" width="2.9%" height="16" rx="2"><title>{}</title></rect>', cells
+    )
+    ring = ""
+    if today is not None:
+        ring = format_html(
+            '<rect class="is-today" x="{}%" width="2.9%" height="16" rx="2"/>', f"{(today - 1) * width:.2f}"
+        )
+    return format_html('<svg class="fl-strip" aria-hidden="true">{}{}</svg>', drawn, ring)
+
+
+def band(marks: Sequence[str], *, shown: Collection[str], now: int | None = None) -> SafeString:
+    """Draw many days as one bar on which those marks are seen that are `shown`; `now` is the position of today."""
+    bars, begun = [], 0
+    for position in range(1, len(marks) + 1):
+        if position == len(marks) or marks[position] != marks[begun]:
+            if marks[begun] in shown:
+                share = (begun / len(marks) * 100, (position - begun) / len(marks) * 100)
+                bars.append((DAY_CLASS[marks[begun]], f"{share[0]:.2f}", f"{share[1]:.2f}"))
+            begun = position
+    drawn = format_html_join("", '<rect class="{}" x="{}%" width="{}%" height="12" rx="2"/>', bars)
+    line = ""
+    if now is not None:
+        line = format_html('<rect class="is-today" x="{}%" width="1" height="12"/>', f"{now / len(marks) * 100:.2f}")
+    return format_html(
+        '<svg class="fl-strip" aria-hidden="true"><rect class="is-bg" width="100%" height="12" rx="3"/>{}{}</svg>',
+        drawn,
+        line,
     )

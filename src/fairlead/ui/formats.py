@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from django.utils.translation import get_language, pgettext
 
@@ -63,6 +63,17 @@ def weekday_name(day: date, *, short: bool = False) -> str:
     return str(format_date(day, "EEE" if short else "EEEE", locale=locale_name()))
 
 
+def month_name(day: date, *, short: bool = False) -> str:
+    """Return the name of a month as it stands alone."""
+    return str(format_date(day, "LLL" if short else "LLLL", locale=locale_name()))
+
+
+def month_and_year(day: date) -> str:
+    """Return month and year, such as August 2026 or 2026年8月."""
+    noon = datetime(day.year, day.month, 1, 12)  # noqa: DTZ001  a skeleton wants a datetime
+    return str(format_skeleton("yMMMM", noon, locale=locale_name()))
+
+
 def number(value: float | Decimal) -> str:
     return str(format_decimal(value, locale=locale_name()))
 
@@ -90,6 +101,8 @@ __all__ = [
     "long_date",
     "medium_date",
     "money",
+    "month_and_year",
+    "month_name",
     "number",
     "short_date",
     "weekday_name",

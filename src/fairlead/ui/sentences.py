@@ -189,7 +189,7 @@ class _Speaker:
         if certainty is None:
             return sentence
         end: Fact | None = self._facts.get("perhaps_leave_end")
-        is_likely = certainty == "TENTATIVE"
+        is_likely = certainty in ("TENTATIVE", "LIKELY")
         if isinstance(end, date):
             day = self._said(end) if isinstance(end, datetime) else day_text(end, self._now.date(), self._wording)
             words = {"sentence": sentence, "when": day}

@@ -133,6 +133,10 @@ TABLE: dict[str, Row] = {
     "list_contact_windows": Row(SEEN),
     "explain_contact_availability": Row(SEEN),
     "explain_account_availability": Row(SEEN),
+    "list_account_likely_absences": Row(SEEN),
+    "list_contact_likely_absences": Row(SEEN),
+    "record_likely_absence": Row((422, 422, 422, 404, 403, 422, 422), {"key": "0:date:2027-08-02"}),
+    "dismiss_likely_absence": Row((422, 422, 422, 404, 403, 422, 422), {"key": "0:date:2027-08-02"}),
     "get_account_availability": Row(SEEN),
     "list_account_windows": Row(SEEN),
     # the calendar of the world

@@ -4,5 +4,6 @@ from fairlead.availability.api.calendars import routes as calendars
 from fairlead.availability.api.explaining import routes as explaining
 from fairlead.availability.api.exports import exports
 from fairlead.availability.api.leave import availability, leave
+from fairlead.availability.api.patterns import routes as patterns
 
-__all__ = ["availability", "calendars", "explaining", "exports", "leave"]
+__all__ = ["availability", "calendars", "explaining", "exports", "leave", "patterns"]

@@ -13,6 +13,7 @@ from fairlead.availability.models.closures import ClosureRuleChange, KnownClosur
 from fairlead.availability.models.feeds import CalendarFeed
 from fairlead.availability.models.leave import Leave
 from fairlead.availability.models.own_side import ClosureNotice, CompanyClosure, MemberLeave, OurCompany
+from fairlead.availability.models.patterns import PatternDismissal
 from fairlead.availability.models.subscriptions import CalendarSubscription, SubscribedAbsence
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Leave",
     "MemberLeave",
     "OurCompany",
+    "PatternDismissal",
     "SubscribedAbsence",
     "WatchedAccount",
     "WatchedContact",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fairlead.availability.models import CalendarSubscription, CalendarUpload, Leave
+from fairlead.availability.models import CalendarSubscription, CalendarUpload, Leave, PatternDismissal
 from fairlead.customers.operations.personal_data import add_personal_section
 
 
@@ -43,7 +43,17 @@ def calendar_section(contact_id: int) -> list[dict[str, Any]]:
     ]
 
 
+def pattern_section(contact_id: int) -> list[dict[str, Any]]:
+    """Return the likely absences of a contact that somebody has dismissed."""
+    rows = PatternDismissal.objects.filter(contact=contact_id).select_related("dismissed_by")
+    return [
+        {"likely_from": row.start_date.isoformat(), "by": str(row.dismissed_by), "at": row.dismissed_at.isoformat()}
+        for row in rows
+    ]
+
+
 def add_sections() -> None:
     """Add them to the export of a contact's data."""
     add_personal_section("leave", leave_section)
     add_personal_section("calendars", calendar_section)
+    add_personal_section("dismissed_patterns", pattern_section)

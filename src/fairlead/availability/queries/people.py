@@ -128,5 +128,5 @@ def _moment(day: date | None, at: time | None) -> date | datetime | None:
     return datetime.combine(day, at) if day is not None and at is not None else day
 
 
-def _surer_first(away: engine.Leave) -> tuple[bool, str]:
-    return away.certainty != LeaveCertainty.TENTATIVE, str(away.start)
+def _surer_first(away: engine.Leave) -> tuple[int, str]:
+    return list(LeaveCertainty).index(LeaveCertainty(away.certainty)), str(away.start)

@@ -76,7 +76,7 @@ def leave_new(request: HttpRequest, contact_id: int) -> HttpResponse:
     if contact is None:
         raise Http404
     access.check_can_work_account(by, contact.account)
-    form = LeaveForm(request.POST or None, contact=contact)
+    form = LeaveForm(request.POST or None, contact=contact, initial=_day_clicked(request))
 
     def record() -> None:
         operations.record_leave(contact=contact, by=by, now=clock(request), **form.values())
@@ -84,6 +84,15 @@ def leave_new(request: HttpRequest, contact_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _carried_out(form, record):
         return _saved(request, contact, _("Leave recorded."))
     return _form_page(request, form, contact, None)
+
+
+def _day_clicked(request: HttpRequest) -> dict[str, Any]:
+    """Return the day that was pressed in a calendar (`?day=2026-12-24`), as first and last day away."""
+    try:
+        day = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return {}
+    return {"start_date": day, "latest_day": day}
 
 
 @require_http_methods(["GET", "POST"])

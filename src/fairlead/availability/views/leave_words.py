@@ -38,7 +38,11 @@ def leave_period(leave: Any) -> str:
 
 def short_certainty(certainty: str) -> str:
     """Say in a word that a leave is not certain, as the choice in the form explains it; "" when it is."""
-    words = {LeaveCertainty.TENTATIVE: _("tentative"), LeaveCertainty.HEARSAY: _("hearsay")}
+    words = {
+        LeaveCertainty.TENTATIVE: _("tentative"),
+        LeaveCertainty.LIKELY: _("likely"),
+        LeaveCertainty.HEARSAY: _("hearsay"),
+    }
     return words.get(LeaveCertainty(certainty), "")
 
 

@@ -28,20 +28,23 @@ from fairlead.ui.zones import hours_from, zone_city
 
 def contact_status(request: HttpRequest, subject: Contact) -> dict[str, Any]:
     """Return the status of a contact for its page."""
-    return status_facts(person_of_contact(subject), request) | _why(request, "contact_why", subject)
+    return status_facts(person_of_contact(subject), request) | _ways(request, "contact", subject)
 
 
 def account_status(request: HttpRequest, subject: Account) -> dict[str, Any]:
     """Return the status of an account: that of its main contact, without one that of its country's usual week."""
     contact = main_contact(subject)
     person = person_of_contact(contact) if contact is not None else person_of_account(subject)
-    return status_facts(person, request) | _why(request, "account_why", subject)
+    return status_facts(person, request) | _ways(request, "account", subject)
 
 
-def _why(request: HttpRequest, name: str, subject: Account | Contact) -> dict[str, Any]:
-    """Return the way to the reasons, at the moment at which the page is looked at."""
+def _ways(request: HttpRequest, kind: str, subject: Account | Contact) -> dict[str, Any]:
+    """Return the ways to the reasons, at the moment at which the page is looked at, and to the calendar."""
     at = f"?{urlencode({'at': request.GET['at']})}" if "at" in request.GET else ""
-    return {"why": reverse(name, args=[subject.pk]) + at}
+    return {
+        "why": reverse(f"{kind}_why", args=[subject.pk]) + at,
+        "calendar": reverse(f"{kind}_calendar", args=[subject.pk]),
+    }
 
 
 def status_facts(person: Person, request: HttpRequest) -> dict[str, Any]:

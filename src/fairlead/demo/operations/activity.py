@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 from fairlead.availability.operations import record_leave
@@ -50,6 +50,7 @@ class Activity:
     def _record_leave(self, told: Told, contacts: Sequence[Contact], by: Member) -> None:
         by_name = {contact.name: contact for contact in contacts}
         for contact, person in zip(contacts, told.get("contacts", ()), strict=True):
+            self._record_habits(person, contact, by)
             for away in person.get("leave", ()):
                 record_leave(
                     contact=contact,
@@ -65,6 +66,14 @@ class Activity:
                     stand_in=by_name[away["stand_in"]] if "stand_in" in away else None,
                     note=away.get("note", ""),
                 )
+
+    def _record_habits(self, person: Mapping[str, Any], contact: Contact, by: Member) -> None:
+        """Record what somebody takes every year, as often as the file says, each time on a Monday and later on."""
+        for habit in person.get("habits", ()):
+            for year, start in self.days.past_years(habit["month"], habit["day"], habit["years"]):
+                begins = start + timedelta(days=year % 2 * habit.get("varies", 0))
+                ends = begins + timedelta(days=habit["days"])
+                record_leave(contact=contact, by=by, now=self.days.now, start_date=begins, end_date=ends)
 
     def _tell_story(
         self, told: Told, account: Account, contacts: Sequence[Contact], person: Person, by: Member
