@@ -9,7 +9,14 @@ from tests.factories.customers import make_account, make_contact
 from tests.factories.imports import uploaded
 from tests.factories.people import Cast, make_cast
 
-from fairlead.availability.models import CalendarCorrection, CalendarRelease, Leave
+from fairlead.availability.models import (
+    CalendarCorrection,
+    CalendarFeed,
+    CalendarRelease,
+    CalendarSubscription,
+    CalendarUpload,
+    Leave,
+)
 from fairlead.availability.types import ReleaseKind
 from fairlead.customers.models import Account, Contact, CustomField, ImportRun, Site
 from fairlead.customers.operations.derived import refresh_search
@@ -34,6 +41,9 @@ class Books:
     contact: Contact
     colleague: Contact
     leave: Leave
+    upload: CalendarUpload
+    subscription: CalendarSubscription
+    feed: CalendarFeed
     exchange: Exchange
     item: Item
     notification: Notification
@@ -72,6 +82,19 @@ def make_books() -> Books:
         leave=Leave.objects.create(
             contact=contact, start_date=date(2026, 12, 21), end_date=date(2027, 1, 4), stand_in=colleague, **by
         ),
+        upload=CalendarUpload.objects.create(
+            contact=contact, name="leave.ics", made_by=cast.owner, made_at=SPOKEN_AT
+        ),
+        # Its address is none, so that nothing is asked of a network.
+        subscription=CalendarSubscription.objects.create(
+            contact=contact,
+            protocol="ICS",
+            host="calendar.example",
+            made_by=cast.owner,
+            made_at=SPOKEN_AT,
+            next_fetch_at=SPOKEN_AT,
+        ),
+        feed=CalendarFeed.make(member=cast.owner, kind="customers_away", now=SPOKEN_AT)[0],
         exchange=Exchange.objects.create(
             account=account,
             contact=contact,

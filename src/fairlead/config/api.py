@@ -34,6 +34,7 @@ for routes in (
     availability.explaining,
     availability.patterns,
     availability.calendars,
+    availability.contact_calendars,
     customers.exports.routes,
     planner.exports,
     availability.exports,

@@ -139,6 +139,24 @@ TABLE: dict[str, Row] = {
     "dismiss_likely_absence": Row((422, 422, 422, 404, 403, 422, 422), {"key": "0:date:2027-08-02"}),
     "get_account_availability": Row(SEEN),
     "list_account_windows": Row(SEEN),
+    # calendars of contacts, and feeds: a feed is its member's, and the company's owner may end it
+    "resolve_leave_overlap": Row(
+        (412, 412, 412, 404, 403, 412, 412),
+        {"leave": [{"id": 1, "version": 99}, {"id": 2, "version": 99}], "act": "join"},
+    ),
+    "read_calendar_file": Row(work(200), {"ics": "BEGIN:VCALENDAR\r\nEND:VCALENDAR"}),
+    "undo_calendar_file": Row(work(204)),
+    "list_calendar_subscriptions": Row(ALL_MAY),
+    "subscribe_to_calendar": Row(
+        (422, 422, 422, 422, 403, 422, 422), {"contact_id": "$contact", "address": "http://127.0.0.1/x.ics"}
+    ),
+    "get_calendar_subscription": Row(SEEN),
+    "fetch_calendar_subscription": Row(work(200)),
+    "settle_calendar_zone": Row(work(200), {"zone": "Europe/Berlin"}),
+    "end_calendar_subscription": Row(work(204)),
+    "list_calendar_feeds": Row(ALL_MAY),
+    "make_calendar_feed": Row((201,) * 7, {"kind": "customers_away"}),
+    "revoke_calendar_feed": Row((204, 403, 403, 403, 403, 403, 204)),
     # the calendar of the world
     "get_calendar": Row(ALL_MAY),
     "list_calendar_corrections": Row(ALL_MAY),
@@ -219,6 +237,9 @@ def keys(books: Books) -> dict[str, int]:
         "contact": books.contact.pk,
         "site": books.site.pk,
         "leave": books.leave.pk,
+        "upload": books.upload.pk,
+        "subscription": books.subscription.pk,
+        "feed": books.feed.pk,
         "exchange": books.exchange.pk,
         "to_do": books.item.pk,
         "notification": books.notification.pk,

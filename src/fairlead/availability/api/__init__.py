@@ -1,9 +1,10 @@
 """The API of availability: leave, and when customers can be reached."""
 
 from fairlead.availability.api.calendars import routes as calendars
+from fairlead.availability.api.contact_calendars import routes as contact_calendars
 from fairlead.availability.api.explaining import routes as explaining
 from fairlead.availability.api.exports import exports
 from fairlead.availability.api.leave import availability, leave
 from fairlead.availability.api.patterns import routes as patterns
 
-__all__ = ["availability", "calendars", "explaining", "exports", "leave", "patterns"]
+__all__ = ["availability", "calendars", "contact_calendars", "explaining", "exports", "leave", "patterns"]

@@ -69,7 +69,7 @@ def list_leave(request: ApiRequest, filters: Query[LeaveFilters], page: Query[Pa
     rows = queries.leave_between(request.by, filters.since or EVER[0], filters.until or EVER[1])
     conditions = {"contact__account": filters.account_id, "contact": filters.contact_id, "kind": filters.kind}
     rows = rows.filter(**{name: value for name, value in conditions.items() if value is not None})
-    return page_of(request, rows, page, order=("start_date", "pk"), show=_leave)
+    return page_of(request, rows, page, order=("start_date", "pk"), show=leave_out)
 
 
 @leave.post("/leave", scope=WRITE, gives=LeaveOut, status=201, versioned=True, location="/leave/{id}")
@@ -84,13 +84,13 @@ def record_leave(request: ApiRequest, leave: LeaveIn) -> LeaveOut:
         now=request.now,
         **values,
     )
-    return _leave(recorded)
+    return leave_out(recorded)
 
 
 @leave.get("/leave/{leave_id}", scope=READ, gives=LeaveOut, versioned=True)
 def get_leave(request: ApiRequest, leave_id: Id) -> LeaveOut:
     """Get a leave."""
-    return _leave(found(queries.find_leave(request.by, leave_id)))
+    return leave_out(found(queries.find_leave(request.by, leave_id)))
 
 
 @leave.patch("/leave/{leave_id}", scope=WRITE, gives=LeaveOut)
@@ -109,7 +109,7 @@ def change_leave(request: ApiRequest, leave_id: Id, changes: LeaveChangesIn) -> 
         expected_version=request.expected_version,
         **{**kept, **given},
     )
-    return _leave(changed)
+    return leave_out(changed)
 
 
 @leave.delete("/leave/{leave_id}", scope=WRITE, versioned=True)
@@ -157,7 +157,7 @@ def _with_times(values: dict[str, Any]) -> dict[str, Any]:
     return values | {name: time.fromisoformat(text) for name, text in texts.items()}
 
 
-def _leave(row: Any) -> LeaveOut:
+def leave_out(row: Any) -> LeaveOut:
     values = {name: getattr(row, name) for name in LeaveOut.model_fields if name != "account_id"}
     for name in ("start_time", "end_time"):
         values[name] = f"{values[name]:%H:%M}" if values[name] else None

@@ -31,7 +31,6 @@ class LeaveForm(Form):
         label=_("How certain"),
         choices=LeaveCertainty.choices,
         initial=LeaveCertainty.CONFIRMED,
-        required=False,
         help_text=_("Only confirmed leave makes somebody unreachable; the rest is told beside their hours."),
     )
     start_date = forms.DateField(label=_("First day away"), widget=forms.DateInput)
@@ -105,7 +104,7 @@ class LeaveForm(Form):
             "end_time": back,
             "ask_again_date": data["ask_again_date"],
             "kind": data["kind"],
-            "certainty": data["certainty"] or LeaveCertainty.CONFIRMED,
+            "certainty": data["certainty"],
             "stand_in": data["stand_in"],
             "note": data["note"],
         }

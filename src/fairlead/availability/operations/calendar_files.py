@@ -50,8 +50,12 @@ class Preview(NamedTuple):
     zone: str
 
 
-def preview_calendar(*, contact: Contact, data: bytes, by: Member, now: datetime) -> Preview:
+def preview_calendar(
+    *, contact: Contact, data: bytes, by: Member, now: datetime, floating_zone: str | None = None
+) -> Preview:
     """Read a calendar file and return the absences in it; nothing is written.
+
+    `floating_zone` is that of times that name none; without it such absences are marked.
 
     Raises AccessRefused, ZoneUnknown, and UnreadableCalendar of `core.ics`.
     """
@@ -59,7 +63,8 @@ def preview_calendar(*, contact: Contact, data: bytes, by: Member, now: datetime
     zone = zone_of_contact(contact)
     if not zone:
         raise ZoneUnknown
-    absences = read_absences(data, now - timedelta(days=DAYS_BACK), now + timedelta(days=DAYS_AHEAD), zone)
+    start, end = now - timedelta(days=DAYS_BACK), now + timedelta(days=DAYS_AHEAD)
+    absences = read_absences(data, start, end, zone, floating_zone=floating_zone)
     rows = Leave.objects.filter(contact=contact)
     known = set(rows.values_list("start_date", "start_time", "end_date", "end_time"))
     found = [Found(absence, absence[:4] in known) for absence in absences.found]
@@ -94,6 +99,20 @@ def take_absences(
             upload=upload,
         )
     return upload
+
+
+def read_file(
+    *, contact: Contact, name: str, data: bytes, zone: str | None, records: bool, by: Member, now: datetime
+) -> tuple[Preview, CalendarUpload | None]:
+    """Read a calendar file and, where that is asked for, record all that is new and leaves no doubt of its time.
+
+    Raises what `preview_calendar` and `take_absences` raise.
+    """
+    preview = preview_calendar(contact=contact, data=data, by=by, now=now, floating_zone=zone)
+    new = [one.absence for one in preview.found if not one.is_known and not one.absence.is_floating]
+    if not records or not new:
+        return preview, None
+    return preview, take_absences(contact=contact, name=name, absences=new, by=by, now=now)
 
 
 class Undone(NamedTuple):
