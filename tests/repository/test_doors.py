@@ -112,6 +112,7 @@ PAGES: dict[str, Page] = {
     "search": get(EVERYBODY, q="nord"),
     "items": get(EVERYBODY),
     "leave_page": get(EVERYBODY),
+    "reachable": get(EVERYBODY),
     "contact_calendar": get(SEES),
     "account_calendar": get(SEES),
     "likely_absence": post(WORKS, key="0:date:2027-08-02"),

@@ -26,12 +26,28 @@ class AvailabilityConfig(AppConfig):
         slots.fill("contact.head", "availability/_status.html", facts=pieces.contact_status, order=10)
         slots.fill("contact.right", "availability/_contact_leave.html", facts=pieces.contact_leave, order=30)
         add_extension(LeaveColumn())
+        _register_reachable()
         _register_leave()
         _register_calendars()
         _register_closures()
         _register_customer_calendars()
         _register_exports()
         _register_own_side()
+
+
+def _register_reachable() -> None:
+    from fairlead.ui.navigation import Command, Entry, add_command, add_entry  # noqa: PLC0415  as above
+
+    add_entry(Entry("reachable", _("Reachable now"), icon="radio", group="time", order=5, go="n"))
+    add_command(
+        Command(
+            _("Who opens within 3 hours?"),
+            icon="radio",
+            url_name="reachable",
+            query="?status=soon",
+            words=(_("reachable soon awake contacts now"),),
+        )
+    )
 
 
 def _register_leave() -> None:

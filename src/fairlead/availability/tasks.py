@@ -9,6 +9,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from fairlead.audit.tracking import acting
 from fairlead.availability.operations.calendars import UPKEEP, keep_calendars
+from fairlead.availability.operations.changes import forget_changes
 from fairlead.availability.operations.company_closures import prepare_notices
 from fairlead.availability.operations.subscriptions import fetch_subscription
 from fairlead.availability.queries.subscriptions import due_subscriptions, find_due_subscription
@@ -21,6 +22,16 @@ def keep_calendars_daily(timestamp: int) -> None:
     """Fill an empty calendar, roll its years on in January, and tell of an installed library that says otherwise."""
     with acting(by_id=None, cause=f"job {UPKEEP}"):
         keep_calendars(now=datetime.fromtimestamp(timestamp, UTC))
+
+
+FORGET = "availability.forget_changes"
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name=FORGET, queueing_lock=FORGET)
+def forget_changes_daily(timestamp: int) -> None:
+    """Delete what was told to processes of changes, when all of them have heard of it."""
+    forget_changes(now=datetime.fromtimestamp(timestamp, UTC))
 
 
 FETCH = "availability.fetch_calendar"

@@ -1,9 +1,21 @@
 from django.urls import path
 
-from fairlead.availability.views import calendar_files, calendars, closures, exports, feeds, subscriptions
+from fairlead.availability.views import (
+    calendar_files,
+    calendars,
+    closures,
+    contact_calendar,
+    exports,
+    feeds,
+    member_leave,
+    notices,
+    own_closures,
+    patterns,
+    reachable,
+    subscriptions,
+    why,
+)
 from fairlead.availability.views import leave as views
-from fairlead.availability.views import member_leave, notices, own_closures
-from fairlead.availability.views import contact_calendar, patterns, why
 
 urlpatterns = [
     path("contacts/<int:contact_id>/calendar", contact_calendar.contact_calendar, name="contact_calendar"),
@@ -26,6 +38,7 @@ urlpatterns = [
     path("closures/<int:closure_id>", closures.closure, name="closure"),
     path("closures/<int:closure_id>/removal", closures.closure_removal, name="closure_removal"),
     path("accounts/<int:account_id>/closures/new", closures.account_closure_new, name="account_closure_new"),
+    path("now", reachable.reachable_now, name="reachable"),
     path("leave/", views.leave_page, name="leave_page"),
     path("leave/export", exports.leave, name="leave_export"),
     path("leave/<int:leave_id>", views.leave, name="leave"),
@@ -39,7 +52,9 @@ urlpatterns = [
     path("contacts/<int:contact_id>/calendars/new", subscriptions.subscription_new, name="subscription_new"),
     path("subscriptions/<int:subscription_id>/fetch", subscriptions.subscription_fetch, name="subscription_fetch"),
     path("subscriptions/<int:subscription_id>/zone", subscriptions.subscription_zone, name="subscription_zone"),
-    path("subscriptions/<int:subscription_id>/removal", subscriptions.subscription_removal, name="subscription_removal"),
+    path(
+        "subscriptions/<int:subscription_id>/removal", subscriptions.subscription_removal, name="subscription_removal"
+    ),
     path("settings/feeds", feeds.feeds, name="calendar_feeds"),
     path("settings/feeds/new", feeds.feed_add, name="calendar_feed_add"),
     path("settings/feeds/<int:feed_id>/revocation", feeds.feed_revoke, name="calendar_feed_revoke"),
@@ -54,9 +69,7 @@ urlpatterns += [
     path("our-closures/<int:our_closure_id>/edit", own_closures.our_closure_edit, name="our_closure_edit"),
     path("our-closures/<int:our_closure_id>/removal", own_closures.our_closure_removal, name="our_closure_removal"),
     path("our-closures/<int:our_closure_id>/to-dos", own_closures.our_closure_to_dos, name="our_closure_to_dos"),
-    path(
-        "our-closures/<int:our_closure_id>/customers/<int:account_id>", notices.closure_notice, name="closure_notice"
-    ),
+    path("our-closures/<int:our_closure_id>/customers/<int:account_id>", notices.closure_notice, name="closure_notice"),
     path(
         "our-closures/<int:our_closure_id>/customers/<int:account_id>/told",
         notices.closure_notice_told,

@@ -31,6 +31,7 @@ for routes in (
     exchanges.routes,
     availability.leave,
     availability.availability,
+    availability.reachable,
     availability.explaining,
     availability.patterns,
     availability.calendars,

@@ -6,5 +6,6 @@ from fairlead.availability.api.explaining import routes as explaining
 from fairlead.availability.api.exports import exports
 from fairlead.availability.api.leave import availability, leave
 from fairlead.availability.api.patterns import routes as patterns
+from fairlead.availability.api.reachable import routes as reachable
 
-__all__ = ["availability", "calendars", "contact_calendars", "explaining", "exports", "leave", "patterns"]
+__all__ = ["availability", "calendars", "contact_calendars", "explaining", "exports", "leave", "patterns", "reachable"]

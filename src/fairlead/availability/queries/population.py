@@ -120,6 +120,12 @@ class Standing:
     def instant(self) -> int:
         return int(self.moment.timestamp())
 
+    def closes_within(self, length: timedelta) -> NDArray[np.bool_]:
+        """Return, of those who are reachable, whose working day ends within a time; a lunch break is not its end."""
+        closing = np.where(self.closing == NEVER, self.window_ends, self.closing)
+        found: NDArray[np.bool_] = (closing != NEVER) & (closing - self.instant <= length.total_seconds())
+        return found
+
 
 class Everyone:
     """People of all accounts that are neither lost nor in the bin. Not safe for several threads without a lock."""
