@@ -13,8 +13,11 @@ from django.db.models import Count, Q
 from django.urls import resolve
 from tests.factories.demo import FINANCE, IN_CHINA, IN_SPAIN, LEADER, NOW, OWNER
 
-from fairlead.availability.models import CalendarCorrection, Leave
+from fairlead.availability.models import CalendarCorrection, CompanyClosure, KnownClosure, Leave, MemberLeave
 from fairlead.availability.queries import make_person, people_of_contacts
+from fairlead.availability.queries.closure_notices import Telling, concern
+from fairlead.availability.queries.member_leave import away_at
+from fairlead.availability.types import Occasion
 from fairlead.core.availability import Status, status_at
 from fairlead.core.desk_order import DeskGroup
 from fairlead.customers.models import Account, Contact, ContactPoint, CustomField, Site
@@ -28,7 +31,7 @@ from fairlead.exchanges.types import Kind, Outcome
 from fairlead.planner.models import Item
 from fairlead.planner.queries.desk import get_desk
 from fairlead.planner.queries.items import progress_today
-from fairlead.planner.types import DeskFilter
+from fairlead.planner.types import DeskFilter, ItemSource
 from fairlead.team import access
 from fairlead.team.models import Member, Notification, SavedView, Team
 from fairlead.team.queries import show_notification
@@ -203,7 +206,8 @@ def test_customers_were_spoken_to_when_they_were_at_work() -> None:
 
 
 def test_due_dates_lie_around_today() -> None:
-    open_items = Item.objects.filter(done_at=None)
+    # Those that tell of the next closure lie where the year has it.
+    open_items = Item.objects.filter(done_at=None).exclude(source=ItemSource.CLOSURE)
     due = [(item.due_date - TODAY).days for item in open_items]
     assert min(due) >= -13  # nine days, moved back over a long weekend
     assert 14 <= max(due) <= 25
@@ -318,3 +322,26 @@ def test_the_team_knows_a_day_better_than_the_calendar() -> None:
     noon = datetime.combine(correction.date, time(9), UTC)
     for person in people_of_contacts(people.values_list("pk", flat=True)).values():
         assert status_at(person, noon).reason.facts["holiday_name"] == correction.name
+
+
+def test_the_exporter_closes_over_chinese_new_year_and_has_told_half() -> None:
+    closure = CompanyClosure.objects.get()
+    assert closure.occasion == Occasion.CHINESE_NEW_YEAR
+    assert closure.start_date > TODAY
+    found = concern(closure, owner=member(IN_SPAIN))
+    assert abs(found.counts[Telling.TOLD] - found.counts[Telling.OPEN]) <= 1
+    assert found.counts[Telling.TOLD] >= 5
+    assert {one.language for one in concern(closure).customers} >= {"en", "es", "de", "fr", "pt"}
+
+
+def test_a_colleague_is_away_next_week_and_one_is_away_now() -> None:
+    monday = TODAY + timedelta(days=7 - TODAY.weekday())
+    next_week = MemberLeave.objects.filter(start_date=monday).get()
+    assert (next_week.member.email, next_week.stand_in is not None) == (IN_CHINA, True)
+    assert [leave.member.email for leave in away_at(NOW).values()] == [FINANCE]
+
+
+def test_a_customer_has_told_when_its_factory_is_shut() -> None:
+    closure = KnownClosure.objects.get()
+    assert (closure.account.name, closure.scope) == ("Corte Lucente S.r.l.", "factory")
+    assert closure.start_date > TODAY

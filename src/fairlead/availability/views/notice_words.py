@@ -58,15 +58,24 @@ def telling_words(customer: Concerned) -> tuple[str, str]:
     return _TONES[customer.telling], words[customer.telling]
 
 
-def lost_text(customer: Concerned, closure: Any) -> str:
+def lost_text(customer: Concerned) -> str:
     """Say how many of their working days fall into the closure."""
     days = len(customer.lost_days)
     if not days:
-        return _("None of their working days: they are closed or free themselves.")
-    return ngettext("%(n)d of their working days", "%(n)d of their working days", days) % {"n": days}
+        return _("no working day")
+    return ngettext("%(n)d working day", "%(n)d working days", days) % {"n": days}
 
 
-def customer_line(customer: Concerned, closure: Any) -> dict[str, Any]:
+def takes_text(customer: Concerned) -> str:
+    """Say what the closure takes from a customer, as a sentence."""
+    days = len(customer.lost_days)
+    if not days:
+        return _("They do not work in these days either.")
+    sentence = ngettext("It takes %(n)d working day of theirs.", "It takes %(n)d working days of theirs.", days)
+    return sentence % {"n": days}
+
+
+def customer_line(customer: Concerned) -> dict[str, Any]:
     """Return one customer as the list of a closure shows it."""
     tone, words = telling_words(customer)
     to_do = customer.to_do
@@ -77,7 +86,8 @@ def customer_line(customer: Concerned, closure: Any) -> dict[str, Any]:
         "contact": customer.contact,
         "country": country_name(customer.country, formats.locale_name()) if customer.country else "",
         "language": language_name(customer.language),
-        "lost": lost_text(customer, closure),
+        "lost": lost_text(customer),
+        "takes": takes_text(customer),
         "perhaps": _("probably closed themselves (%(percent)d %%)") % {"percent": customer.probably_closed_percent}
         if customer.probably_closed_percent
         else "",

@@ -40,7 +40,7 @@ def closure_notice(request: HttpRequest, our_closure_id: int, account_id: int) -
     context = {
         "closure": closure,
         "dates": days_text(closure.start_date, closure.end_date),
-        "line": customer_line(customer, closure),
+        "line": customer_line(customer),
         "account": account,
         "letter": letter,
         "lang": HTML_LANGUAGES.get(letter.language, letter.language),

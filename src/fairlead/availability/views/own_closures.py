@@ -160,7 +160,7 @@ def our_closure(request: HttpRequest, our_closure_id: int) -> HttpResponse:
         "to_tell": to_tell,
         "planned": found.counts[Telling.PLANNED],
         "counts": _tabs(found, show),
-        "customers": [customer_line(one, row) for one in chosen[:MOST_CUSTOMERS]],
+        "customers": [customer_line(one) for one in chosen[:MOST_CUSTOMERS]],
         "left_out": max(len(chosen) - MOST_CUSTOMERS, 0),
         "whose": whose,
         "show": show,

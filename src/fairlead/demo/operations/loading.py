@@ -9,13 +9,14 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from fairlead.audit.tracking import acting
-from fairlead.availability.models import Leave
+from fairlead.availability.models import KnownClosure, Leave
 from fairlead.customers.models import Account, Contact, Site
 from fairlead.demo.models import DemoLoad
 from fairlead.demo.operations import people
 from fairlead.demo.operations.activity import Activity
 from fairlead.demo.operations.customers import make_accounts, make_contacts, manager_of
 from fairlead.demo.operations.days import Days
+from fairlead.demo.operations.own_side import make_own_side
 from fairlead.demo.queries.exporter import accounts, company
 from fairlead.demo.queries.loaded import colleagues_of, find_demo
 from fairlead.demo.types import DemoResult, DemoState
@@ -79,6 +80,7 @@ def _fill(owner: Member, days: Days) -> dict[str, Any]:
     activity.finish()
     views = people.make_views(members)
     notifications = people.make_notifications(members, made, days=days)
+    own_side = make_own_side(members, owner=owner, days=days)
     # The last of all: what the customers' days are at present, the stories above take from the calendar.
     corrections = people.make_corrections(members, days=days)
     return {
@@ -88,6 +90,7 @@ def _fill(owner: Member, days: Days) -> dict[str, Any]:
         "views": [view.pk for view in views],
         "notifications": [one.pk for one in notifications],
         "corrections": [one.pk for one in corrections],
+        **own_side,
     } | _everything_about_customers()
 
 
@@ -100,6 +103,7 @@ def _everything_about_customers() -> dict[str, Any]:
         "items": _keys(Item),
         "exchanges": _keys(Exchange),
         "leave": _keys(Leave),
+        "known_closures": _keys(KnownClosure),
     }
 
 

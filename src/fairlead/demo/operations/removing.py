@@ -8,7 +8,7 @@ import pghistory.models
 from django.db import transaction
 from django.db.models import Model, ProtectedError
 
-from fairlead.availability.models import CalendarCorrection
+from fairlead.availability.models import CalendarCorrection, CompanyClosure, MemberLeave, OurCompany
 from fairlead.customers.models import Account, Contact, CustomField
 from fairlead.customers.operations.erasing import erase_rows, event_models
 from fairlead.customers.types import FieldOwner
@@ -55,6 +55,7 @@ def remove_demo(*, by: Member, now: datetime, with_additions: bool = False) -> R
     SavedView.objects.filter(pk__in=demo.rows["views"]).delete()
     Notification.objects.filter(pk__in=demo.rows["notifications"]).delete()
     _remove_corrections(demo)
+    _remove_own_side(demo)
     kept = _remove_members(demo, by, now)
     _remove_fields_and_teams(demo)
     _forget_the_loading()
@@ -80,6 +81,23 @@ def _remove_corrections(demo: DemoLoad) -> None:
     ids = demo.rows.get("corrections", [])
     CalendarCorrection.objects.filter(pk__in=ids).delete()
     _erase_history(CalendarCorrection, ids)
+
+
+def _remove_own_side(demo: DemoLoad) -> None:
+    """Remove the exporter's closures, its members' leave, and its own place, unless somebody has made that theirs."""
+    removed: tuple[tuple[type[Model], str], ...] = (
+        (CompanyClosure, "closures"),
+        (MemberLeave, "member_leave"),
+        (OurCompany, "companies"),
+    )
+    for model, name in removed:
+        ids = list(demo.rows.get(name, []))
+        rows = model._default_manager.filter(pk__in=ids)
+        if model is OurCompany:
+            rows = rows.filter(version=1)
+        gone = list(rows.values_list("pk", flat=True))
+        rows.delete()
+        _erase_history(model, gone)
 
 
 def _remove_members(demo: DemoLoad, by: Member, now: datetime) -> tuple[str, ...]:
