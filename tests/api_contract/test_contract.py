@@ -73,6 +73,7 @@ def books(db: None, settings: Settings) -> Iterator[Books]:
         team_id=made.empty_team.pk,
         whose=made.cast.owner.pk,
         run_id=made.run.pk,
+        closure_id=made.closure.pk,
     )
     yield made
     for signal in (request_started, request_finished):

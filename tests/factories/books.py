@@ -15,6 +15,7 @@ from fairlead.availability.models import (
     CalendarRelease,
     CalendarSubscription,
     CalendarUpload,
+    KnownClosure,
     Leave,
 )
 from fairlead.availability.types import ReleaseKind
@@ -49,6 +50,7 @@ class Books:
     notification: Notification
     empty_team: Team
     correction: CalendarCorrection
+    closure: KnownClosure
     difference: CalendarRelease
     run: ImportRun
 
@@ -82,9 +84,7 @@ def make_books() -> Books:
         leave=Leave.objects.create(
             contact=contact, start_date=date(2026, 12, 21), end_date=date(2027, 1, 4), stand_in=colleague, **by
         ),
-        upload=CalendarUpload.objects.create(
-            contact=contact, name="leave.ics", made_by=cast.owner, made_at=SPOKEN_AT
-        ),
+        upload=CalendarUpload.objects.create(contact=contact, name="leave.ics", made_by=cast.owner, made_at=SPOKEN_AT),
         # Its address is none, so that nothing is asked of a network.
         subscription=CalendarSubscription.objects.create(
             contact=contact,
@@ -118,6 +118,13 @@ def make_books() -> Books:
             member=cast.owner, kind="team.role_changed", facts={"role": "LEADER", "by": "Bo"}, created_at=SPOKEN_AT
         ),
         empty_team=Team.objects.create(name="Nobody yet"),
+        closure=KnownClosure.objects.create(
+            account=account,
+            name="Winter",
+            start_date=date(2026, 12, 21),
+            end_date=date(2027, 1, 4),
+            recorded_by=cast.owner,
+        ),
         correction=CalendarCorrection.objects.create(
             country="DE", date=date(2026, 12, 24), is_closed=True, name="Heiligabend", recorded_by=cast.boss
         ),

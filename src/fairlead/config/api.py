@@ -35,6 +35,7 @@ for routes in (
     availability.explaining,
     availability.patterns,
     availability.calendars,
+    availability.closures,
     availability.contact_calendars,
     customers.exports.routes,
     planner.exports,

@@ -64,14 +64,14 @@ def run(good: int, *, forbidden: int = 403) -> tuple[int, ...]:
     return (forbidden,) * 6 + (good,)
 
 
-def imported(good: int, *, refused: int = 403) -> tuple[int, ...]:
-    """A list belongs to who uploaded it and to the company's owner."""
-    return (good, 404, 404, 404, refused, refused, good)
-
-
 def corrected(good: int) -> tuple[int, ...]:
     """Leaders and the company's owner say for all that a day is closed or worked."""
     return (403, 403, good, 403, 403, 403, good)
+
+
+def imported(good: int, *, refused: int = 403) -> tuple[int, ...]:
+    """A list belongs to who uploaded it and to the company's owner."""
+    return (good, 404, 404, 404, refused, refused, good)
 
 
 SEEN = (200, 200, 200, 404, 200, 200, 200)
@@ -171,6 +171,19 @@ TABLE: dict[str, Row] = {
     "get_calendar_release": Row(ALL_MAY),
     "get_calendar_difference": Row(ALL_MAY),
     "apply_calendar_difference": Row(run(200)),
+    # closures
+    "list_closures": Row(ALL_MAY, query="?country=IT"),
+    "list_account_closures": Row(SEEN),
+    "list_closure_rules": Row(ALL_MAY),
+    "change_closure_rule": Row(corrected(200), {"is_off": True}),
+    "list_known_closures": Row(ALL_MAY),
+    "record_known_closure": Row(
+        work_named(201),
+        {"account_id": "$account", "name": "Ferie", "start_date": "2026-12-01", "end_date": "2026-12-08"},
+    ),
+    "get_known_closure": Row(SEEN),
+    "change_known_closure": Row(work(200), {"probability_percent": 60}),
+    "remove_known_closure": Row(work(204)),
     # lists as files
     "export_customers": Row(ALL_MAY),
     "export_people": Row(ALL_MAY),
@@ -248,9 +261,10 @@ def keys(books: Books) -> dict[str, int]:
         "member": books.cast.owner.pk,
         "colleague_member": books.cast.colleague.pk,
         "team": books.empty_team.pk,
+        "run": books.run.pk,
         "correction": books.correction.pk,
         "difference": books.difference.pk,
-        "run": books.run.pk,
+        "closure": books.closure.pk,
     }
 
 
@@ -260,7 +274,7 @@ def send(program: Program, method: str, path: str, row: Row, books: Books) -> in
     address = path.removeprefix(ROOT)
     for name, key in known.items():
         address = address.replace(f"{{{name}_id}}", str(key))
-    address = address.replace("{country}", "DE")
+    address = address.replace("{country}", "DE").replace("{rule}", "it-august")
     query = re.sub(r"\$(\w+)", lambda named: str(known[named.group(1)]), row.query)
     body = row.body
     if isinstance(body, dict):

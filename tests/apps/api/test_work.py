@@ -175,7 +175,8 @@ def test_the_desk_says_whom_to_contact_and_why(books: Books) -> None:
         ("Nordlicht Handel", "now", "reachable"),
         ("Nowhere Ltd", "unknown", "unknown_zone"),
     ]
-    assert shown["counts"] == {"now": 2, "soon": 0, "later": 0, "not_today": 0, "unknown": 1}
+    counts = {"now": 2, "soon": 0, "later": 0, "probably_closed": 0, "not_today": 0, "unknown": 1}
+    assert shown["counts"] == counts
     row = shown["items"][0]
     assert (row["contact_name"], row["local_time"]) == ("Katrin Albers", "2026-11-03T10:00:00+01:00")
     assert row["next_step"]["title"] == "Send the samples"

@@ -1,6 +1,7 @@
-"""The API of availability: leave, and when customers can be reached."""
+"""The API of availability: leave, closures, and when customers can be reached."""
 
 from fairlead.availability.api.calendars import routes as calendars
+from fairlead.availability.api.closures import routes as closures
 from fairlead.availability.api.contact_calendars import routes as contact_calendars
 from fairlead.availability.api.explaining import routes as explaining
 from fairlead.availability.api.exports import exports
@@ -8,4 +9,14 @@ from fairlead.availability.api.leave import availability, leave
 from fairlead.availability.api.patterns import routes as patterns
 from fairlead.availability.api.reachable import routes as reachable
 
-__all__ = ["availability", "calendars", "contact_calendars", "explaining", "exports", "leave", "patterns", "reachable"]
+__all__ = [
+    "availability",
+    "calendars",
+    "closures",
+    "contact_calendars",
+    "explaining",
+    "exports",
+    "leave",
+    "patterns",
+    "reachable",
+]
