@@ -50,11 +50,13 @@ class Additions:
     items: int = 0
     exchanges: int = 0
     leave: int = 0
+    closures: int = 0
     changed_customers: int = 0
 
     @property
     def total(self) -> int:
-        return self.contacts + self.sites + self.items + self.exchanges + self.leave + self.changed_customers
+        entered = (self.contacts, self.sites, self.items, self.exchanges, self.leave, self.closures)
+        return sum(entered) + self.changed_customers
 
 
 @dataclass(frozen=True)

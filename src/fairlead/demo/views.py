@@ -82,6 +82,7 @@ def _addition_words(additions: Additions) -> list[str]:
         (additions.items, ngettext("%(n)d to-do", "%(n)d to-dos", additions.items)),
         (additions.exchanges, ngettext("%(n)d entry in a log", "%(n)d entries in logs", additions.exchanges)),
         (additions.leave, ngettext("%(n)d leave", "%(n)d leaves", additions.leave)),
+        (additions.closures, ngettext("%(n)d closure", "%(n)d closures", additions.closures)),
         (
             additions.changed_customers,
             ngettext("%(n)d changed customer", "%(n)d changed customers", additions.changed_customers),

@@ -9,6 +9,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from fairlead.availability.operations import record_leave
+from fairlead.availability.operations.closures import KnownClosureValues, record_closure
 from fairlead.availability.queries import make_person
 from fairlead.availability.types import LeaveCertainty, LeaveKind
 from fairlead.core.availability import Person
@@ -39,6 +40,7 @@ class Activity:
     def write(self, told: Told, account: Account, contacts: Sequence[Contact], *, by: Member) -> None:
         person = make_person(told["key"], account.zone, account.country, account.subdivision)
         self._record_leave(told, contacts, by)
+        self._record_closures(told, account, by)
         self._tell_story(told, account, contacts, person, by)
         for step in told.get("steps", ()):
             self._plan(step, account, contacts, person, by)
@@ -66,6 +68,22 @@ class Activity:
                     stand_in=by_name[away["stand_in"]] if "stand_in" in away else None,
                     note=away.get("note", ""),
                 )
+
+    def _record_closures(self, told: Told, account: Account, by: Member) -> None:
+        """Record when a company has told that it is closed, or works while others are not."""
+        for closed in told.get("closures", ()):
+            values = KnownClosureValues(
+                country="",
+                subdivision="",
+                name=closed["name"],
+                start_date=self.days.day(closed["from"]),
+                end_date=self.days.day(closed["until"]),
+                is_yearly=closed.get("yearly", False),
+                scope=closed.get("scope", "office"),
+                probability_percent=closed.get("percent", 100),
+                note=closed.get("note", ""),
+            )
+            record_closure(by=by, now=self.days.now, values=values, account=account)
 
     def _record_habits(self, person: Mapping[str, Any], contact: Contact, by: Member) -> None:
         """Record what somebody takes every year, as often as the file says, each time on a Monday and later on."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from fairlead.availability.models import Leave
+from fairlead.availability.models import KnownClosure, Leave
 from fairlead.customers.models import Account, Contact, Site
 from fairlead.demo.models import DemoLoad
 from fairlead.demo.types import Additions, Colleague
@@ -39,7 +39,7 @@ def additions_to(demo: DemoLoad) -> Additions:
     inside = Q(account__in=accounts)
 
     def added(model: type[Model], name: str, condition: Q = inside) -> int:
-        return model._default_manager.filter(condition).exclude(pk__in=list(demo.rows[name])).count()
+        return model._default_manager.filter(condition).exclude(pk__in=list(demo.rows.get(name, ()))).count()
 
     return Additions(
         contacts=added(Contact, "contacts"),
@@ -47,6 +47,7 @@ def additions_to(demo: DemoLoad) -> Additions:
         items=added(Item, "items"),
         exchanges=added(Exchange, "exchanges"),
         leave=added(Leave, "leave", Q(contact__account__in=accounts)),
+        closures=added(KnownClosure, "known_closures"),
         changed_customers=len(_changed(Account, demo.rows["accounts"]) | _changed_contacts(demo)),
     )
 
