@@ -74,6 +74,8 @@ def books(db: None, settings: Settings) -> Iterator[Books]:
         whose=made.cast.owner.pk,
         run_id=made.run.pk,
         closure_id=made.closure.pk,
+        company_closure_id=made.company_closure.pk,
+        member_leave_id=made.member_leave.pk,
     )
     yield made
     for signal in (request_started, request_finished):

@@ -15,8 +15,10 @@ from fairlead.availability.models import (
     CalendarRelease,
     CalendarSubscription,
     CalendarUpload,
+    CompanyClosure,
     KnownClosure,
     Leave,
+    MemberLeave,
 )
 from fairlead.availability.types import ReleaseKind
 from fairlead.customers.models import Account, Contact, CustomField, ImportRun, Site
@@ -51,6 +53,8 @@ class Books:
     empty_team: Team
     correction: CalendarCorrection
     closure: KnownClosure
+    company_closure: CompanyClosure
+    member_leave: MemberLeave
     difference: CalendarRelease
     run: ImportRun
 
@@ -124,6 +128,12 @@ def make_books() -> Books:
             start_date=date(2026, 12, 21),
             end_date=date(2027, 1, 4),
             recorded_by=cast.owner,
+        ),
+        company_closure=CompanyClosure.objects.create(
+            name="Spring Festival", start_date=date(2027, 2, 4), end_date=date(2027, 2, 18), recorded_by=cast.boss
+        ),
+        member_leave=MemberLeave.objects.create(
+            member=cast.owner, start_date=date(2026, 12, 21), end_date=date(2027, 1, 4), recorded_by=cast.owner
         ),
         correction=CalendarCorrection.objects.create(
             country="DE", date=date(2026, 12, 24), is_closed=True, name="Heiligabend", recorded_by=cast.boss

@@ -37,6 +37,7 @@ for routes in (
     availability.calendars,
     availability.closures,
     availability.contact_calendars,
+    availability.own_side,
     customers.exports.routes,
     planner.exports,
     availability.exports,

@@ -184,6 +184,28 @@ TABLE: dict[str, Row] = {
     "get_known_closure": Row(SEEN),
     "change_known_closure": Row(work(200), {"probability_percent": 60}),
     "remove_known_closure": Row(work(204)),
+    # our own side: an empty team's closure is the company's owner's to set; a colleague's absence their leader's
+    "get_our_company": Row(ALL_MAY),
+    "change_our_company": Row(run(200), {"name": "Chaoyin Lighting"}),
+    "list_company_closures": Row(ALL_MAY),
+    "record_company_closure": Row(
+        run(201), {"name": "Stocktaking", "start_date": "2027-06-30", "end_date": "2027-07-02"}
+    ),
+    "get_company_closure": Row(ALL_MAY),
+    "change_company_closure": Row(run(200), {"note": "All of us."}),
+    "remove_company_closure": Row(run(204)),
+    "list_concerned_customers": Row(ALL_MAY),
+    "make_notice_to_dos": Row((200, 200, 200, 200, 403, 403, 200)),
+    "get_closure_notice": Row(SEEN),
+    "tell_customer_of_closure": Row(work(200)),
+    "list_member_leave": Row(ALL_MAY),
+    "record_member_leave": Row(
+        (201, 403, 201, 403, 403, 403, 201),
+        {"member_id": "$member", "start_date": "2026-12-01", "end_date": "2026-12-02"},
+    ),
+    "get_member_leave": Row(ALL_MAY),
+    "change_member_leave": Row((200, 403, 200, 403, 403, 403, 200), {"note": "Skiing"}),
+    "remove_member_leave": Row((204, 403, 204, 403, 403, 403, 204)),
     # lists as files
     "export_customers": Row(ALL_MAY),
     "export_people": Row(ALL_MAY),
@@ -265,6 +287,8 @@ def keys(books: Books) -> dict[str, int]:
         "correction": books.correction.pk,
         "difference": books.difference.pk,
         "closure": books.closure.pk,
+        "company_closure": books.company_closure.pk,
+        "member_leave": books.member_leave.pk,
     }
 
 

@@ -6,6 +6,7 @@ from fairlead.availability.api.contact_calendars import routes as contact_calend
 from fairlead.availability.api.explaining import routes as explaining
 from fairlead.availability.api.exports import exports
 from fairlead.availability.api.leave import availability, leave
+from fairlead.availability.api.own_side import routes as own_side
 from fairlead.availability.api.patterns import routes as patterns
 from fairlead.availability.api.reachable import routes as reachable
 
@@ -17,6 +18,7 @@ __all__ = [
     "explaining",
     "exports",
     "leave",
+    "own_side",
     "patterns",
     "reachable",
 ]

@@ -102,7 +102,7 @@ class CompanyClosureForm(Form):
         if can_set_closures(by, None):
             teams.queryset = Team.objects.order_by("name")
         else:
-            teams.queryset = Team.objects.filter(pk=by.team_id)
+            teams.queryset = Team.objects.filter(members=by)
             teams.required, teams.empty_label = True, None
 
     @staticmethod

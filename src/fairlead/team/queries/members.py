@@ -87,6 +87,11 @@ def teams_with_sizes() -> QuerySet[Team]:
     ).order_by("name")
 
 
+def find_team(team_id: int) -> Team | None:
+    """Return a team."""
+    return Team.objects.filter(pk=team_id).first()
+
+
 def get_team(team_id: int) -> Team:
     """Return a team. Raises Team.DoesNotExist."""
     return Team.objects.get(pk=team_id)
