@@ -61,12 +61,19 @@ class LeaveCalendar:
     countries: tuple[HolidayLine, ...]
 
 
-def leave_calendar(*, by: Member, first: date, end: date, language: str, whose: int | None) -> LeaveCalendar:
-    """Return the calendar of `[first, end)` over the accounts that the member may see, or only those of one owner."""
+def leave_calendar(
+    *, by: Member, first: date, end: date, language: str, whose: int | None, country: str = "", tier: str = ""
+) -> LeaveCalendar:
+    """Return the calendar of `[first, end)` over the accounts that the member may see.
+
+    `whose` keeps those of one owner, `country` and `tier` those of a country and a tier.
+    """
     rows = leave_between(by, first, end)
     accounts = Account.objects.filter(access.account_scope(by), deleted_at=None)
-    if whose is not None:
-        rows, accounts = rows.filter(contact__account__owner=whose), accounts.filter(owner=whose)
+    wanted = {"owner": whose, "country": country or None, "tier": tier or None}
+    for name, value in wanted.items():
+        if value is not None:
+            rows, accounts = rows.filter(**{f"contact__account__{name}": value}), accounts.filter(**{name: value})
     by_contact: dict[int, list[Leave]] = {}
     for leave in rows:
         by_contact.setdefault(leave.contact_id, []).append(leave)

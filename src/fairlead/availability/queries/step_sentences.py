@@ -55,14 +55,14 @@ def step_source(step: Step, home: ZoneInfo) -> str:
     if isinstance(when, datetime):
         words = {"who": who, "when": formats.date_and_time(when.astimezone(home))}
         said = _("%(who)s, %(when)s") % words
-        source = LeaveSource(facts["source"]).label if "source" in facts else ""
+        source = LeaveSource(str(facts["source"])).label if "source" in facts else ""
         note = facts.get("note", "")
         return " · ".join(str(part) for part in (source, said, note) if part)
     if "sources" in facts:
         named = [_source_name(source) for source in str(facts["sources"]).split()]
         return ", ".join(dict.fromkeys(named))
     if "zone_source" in facts:
-        return str(ZoneSource(facts["zone_source"]).label)
+        return str(ZoneSource(str(facts["zone_source"])).label)
     return str(facts.get("release", ""))
 
 
@@ -140,7 +140,7 @@ class _Teller:
     def _calendar(self) -> str:
         if self._code == "calendar_none":
             return _("No country, so no holidays are known.")
-        words = {"year": self._facts["year"], "coverage": YearCoverage(self._facts["coverage"]).label}
+        words = {"year": self._facts["year"], "coverage": YearCoverage(str(self._facts["coverage"])).label}
         return _("Public holidays of %(year)s: %(coverage)s") % words
 
     def _day(self) -> str:
@@ -149,7 +149,7 @@ class _Teller:
         if self._code == "day_holiday":
             if corrected:
                 return _("Closed by your correction: %(name)s") % name
-            state = self._facts["holiday_state"]
+            state = str(self._facts["holiday_state"])
             said = _("Public holiday: %(name)s") % name
             return said if state == DayState.CONFIRMED else f"{said} · {DayState(state).label}"
         if self._code == "day_uncertain":
@@ -168,7 +168,7 @@ class _Teller:
         words = {
             "name": self._facts["name"],
             "percent": self._facts["probability_percent"],
-            "scope": ClosureScope(self._facts["scope"]).label,
+            "scope": ClosureScope(str(self._facts["scope"])).label,
             "dates": _days(self._facts["start_date"], self._facts["end_date"]),
         }
         if self._facts["probability_percent"] == 0:
@@ -178,11 +178,11 @@ class _Teller:
     def _leave(self) -> str:
         if self._code == "leave_none":
             return _("None recorded for this day.")
-        words = {"kind": LeaveKind(self._facts["kind"]).label, "period": self._period()}
+        words = {"kind": LeaveKind(str(self._facts["kind"])).label, "period": self._period()}
         said = _("%(kind)s, %(period)s") % words
         if self._code == "leave":
             return said
-        return f"{said} · {LeaveCertainty(self._facts['certainty']).label}"
+        return f"{said} · {LeaveCertainty(str(self._facts['certainty'])).label}"
 
     def _period(self) -> str:
         first, latest = self._facts["start_date"], self._facts.get("latest_day")

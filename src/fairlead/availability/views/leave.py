@@ -13,11 +13,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from fairlead.availability import operations
 from fairlead.availability.forms import LeaveForm
 from fairlead.availability.queries import find_leave
+from fairlead.availability.queries.coming_absences import Wanted
 from fairlead.availability.queries.leave_calendar import LeaveCalendar, leave_calendar
 from fairlead.availability.views.leave_words import how_known, leave_period
 from fairlead.core.places import country_name
@@ -32,27 +33,31 @@ from fairlead.ui.context import clock
 SPANS = {"month": 31, "quarter": 92}
 
 
-@require_safe
-def leave_page(request: HttpRequest) -> HttpResponse:
-    """Show who is away and where is a holiday, from a day on (`?from=2026-12-01&span=quarter`)."""
+def timeline_context(request: HttpRequest, wanted: Wanted) -> dict[str, Any]:
+    """Return who is away and where is a holiday, day by day from a day on (`?from=2026-12-01&span=quarter`)."""
     by: Member = request.user  # type: ignore[assignment]
     today = clock(request).astimezone(by.zone_info).date()
     first, end = asked_days(request)
-    whose = by.pk if request.GET.get("whose") != "all" else None
-    calendar = leave_calendar(by=by, first=first, end=end, language=get_language() or "en", whose=whose)
-    context = {
+    calendar = leave_calendar(
+        by=by,
+        first=first,
+        end=end,
+        language=get_language() or "en",
+        whose=wanted.whose,
+        country=wanted.country,
+        tier=wanted.tier,
+    )
+    return {
         "weeks": _weeks(calendar.dates),
         "dates": [(day, day == today, day.weekday() >= 5) for day in calendar.dates],
         "people": [_person_line(line, today) for line in calendar.people],
         "people_left_out": calendar.people_left_out,
-        "countries": _country_lines(calendar, today),
+        "country_lines": _country_lines(calendar, today),
         "earlier": (first - timedelta(days=28)).isoformat(),
         "later": (first + timedelta(days=28)).isoformat(),
         "title": f"{formats.short_date(first)} – {formats.medium_date(end - timedelta(days=1))}",
         "span": _span_asked(request),
-        "whose": request.GET.get("whose", ""),
     }
-    return render(request, "availability/leave_page.html", context)
 
 
 def asked_days(request: HttpRequest) -> tuple[date, date]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,7 +26,7 @@ def likely_absence(request: HttpRequest, account_id: int) -> HttpResponse:
     if account is None:
         raise Http404
     now = clock(request)
-    named = {"account": account, "key": request.POST.get("key", ""), "by": by, "now": now}
+    named: dict[str, Any] = {"account": account, "key": request.POST.get("key", ""), "by": by, "now": now}
     today = now.astimezone(by.zone_info).date()
     try:
         if request.POST.get("act") == "dismiss":

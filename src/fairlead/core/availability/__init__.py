@@ -9,6 +9,7 @@ docs/algorithms/availability.md tells how.
 
 from fairlead.core.availability.answers import runs, status_at, windows, working_minutes
 from fairlead.core.availability.days import DayKind, DayPlan, day_plans, working_minutes_of
+from fairlead.core.availability.lost_days import LostWeek, lost_weeks
 from fairlead.core.availability.person import Answer, Fact, Facts, Leave, Person, Reason, Run, Status
 from fairlead.core.availability.reading import ImpossiblePerson, explain, person_from_json, settle_place
 
@@ -20,12 +21,14 @@ __all__ = [
     "Facts",
     "ImpossiblePerson",
     "Leave",
+    "LostWeek",
     "Person",
     "Reason",
     "Run",
     "Status",
     "day_plans",
     "explain",
+    "lost_weeks",
     "person_from_json",
     "runs",
     "settle_place",

@@ -1,0 +1,161 @@
+"""The team's view: weeks by country, the list behind them, the days; the same customers in all three."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.factories.customers import make_account, make_contact
+from tests.factories.people import Cast, make_cast
+from tests.factories.team import signed_in
+
+from fairlead.availability.models import KnownClosure
+from fairlead.availability.operations import record_leave
+from fairlead.availability.queries.coming_absences import HeatMap, Wanted, heat_map
+from fairlead.availability.queries.coming_list import Entry, EntryKind, coming_list
+from fairlead.availability.types import LeaveCertainty
+from fairlead.customers.models import Account
+from fairlead.customers.types import Stage
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+QUIET = date(2027, 6, 7)  # a week without holidays and closures in Germany
+AT = "at=2027-06-07T12:00"
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def account(cast: Cast) -> Account:
+    return make_account(owner=cast.owner, tier="A")
+
+
+def rates(shown: HeatMap) -> dict[str, list[int]]:
+    return {line.country: [round(rate * 100) for rate in line.rates] for line in shown.lines}
+
+
+def quiet_week(cast: Cast, **fields: object) -> Wanted:
+    return Wanted(QUIET, 1, **fields)  # type: ignore[arg-type]
+
+
+def test_leave_counts_by_the_people_of_a_customer(cast: Cast, account: Account) -> None:
+    first, second = make_contact(account), make_contact(account, "Jonas Petersen")
+    record_leave(contact=first, by=cast.owner, now=NOW, start_date=QUIET, end_date=date(2027, 6, 9))
+    assert rates(heat_map(by=cast.owner, wanted=quiet_week(cast))) == {"DE": [20]}  # two days of five, of one of two
+    doubtful = LeaveCertainty.TENTATIVE
+    for _twice in range(2):  # records that overlap are one absence
+        record_leave(
+            contact=second, by=cast.owner, now=NOW, start_date=QUIET, end_date=date(2027, 6, 12), certainty=doubtful
+        )
+    assert rates(heat_map(by=cast.owner, wanted=quiet_week(cast))) == {"DE": [45]}
+    second.left_on_date = date(2027, 1, 1)
+    second.save()
+    assert rates(heat_map(by=cast.owner, wanted=quiet_week(cast))) == {"DE": [40]}
+
+
+def test_holidays_count_whole_and_closures_by_their_probability(cast: Cast, account: Account) -> None:
+    make_account("Another", owner=cast.owner)
+    KnownClosure.objects.create(
+        account=account,
+        name="Moving",
+        start_date=QUIET,
+        end_date=date(2027, 6, 12),
+        probability_percent=80,
+        recorded_by=cast.owner,
+    )
+    assert rates(heat_map(by=cast.owner, wanted=quiet_week(cast))) == {"DE": [40]}
+    christmas = heat_map(by=cast.owner, wanted=Wanted(date(2026, 12, 21), 1))
+    assert rates(christmas)["DE"][0] >= 20
+    assert christmas.whole.customers == 2
+
+
+def test_only_the_customers_asked_for_are_counted(cast: Cast, account: Account) -> None:
+    make_account("Elsewhere", owner=cast.owner, country="FR", subdivision="", city="Lyon", zone="Europe/Paris")
+    make_account("Nowhere", owner=cast.owner, country="", subdivision="", city="", zone="", zone_source="")
+    make_account("Lost", owner=cast.owner, stage=Stage.LOST)
+    make_account("Theirs", owner=cast.stranger)
+    shown = heat_map(by=cast.owner, wanted=quiet_week(cast, whose=cast.owner.pk))
+    assert ([line.country for line in shown.lines], shown.unplaced, shown.whole.customers) == (["DE", "FR"], 1, 3)
+    assert set(rates(heat_map(by=cast.owner, wanted=quiet_week(cast, tier="A")))) == {"DE"}
+    assert set(rates(heat_map(by=cast.owner, wanted=quiet_week(cast, country="FR")))) == {"FR"}
+    assert heat_map(by=cast.boss, wanted=quiet_week(cast)).whole.customers == 4
+
+
+def test_a_map_of_more_customers_asks_no_more_questions(cast: Cast, account: Account) -> None:
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            heat_map(by=cast.boss, wanted=Wanted(date(2026, 11, 23), 13))
+        return len(asked)
+
+    contact = make_contact(account)
+    record_leave(contact=contact, by=cast.owner, now=NOW, start_date=date(2026, 12, 1), end_date=date(2026, 12, 4))
+    questions()
+    before = questions()
+    for number in range(20):
+        other = make_contact(make_account(f"Customer {number}", owner=cast.owner))
+        record_leave(contact=other, by=cast.owner, now=NOW, start_date=date(2026, 12, 1), end_date=date(2026, 12, 4))
+    assert questions() <= before
+
+
+def entries(cast: Cast, wanted: Wanted) -> list[Entry]:
+    return list(coming_list(by=cast.owner, wanted=wanted, today=NOW.date(), language="en").entries)
+
+
+def test_the_list_is_in_the_order_of_time_and_says_how_many(cast: Cast, account: Account) -> None:
+    make_account("Second", owner=cast.owner)
+    contact = make_contact(account)
+    record_leave(contact=contact, by=cast.owner, now=NOW, start_date=date(2026, 12, 22), end_date=None)
+    found = entries(cast, Wanted(date(2026, 12, 21), 2))
+    assert [one.start_date for one in found] == sorted(one.start_date for one in found)
+    holiday = next(one for one in found if one.name == "Christmas Day")
+    assert (holiday.kind, holiday.customers, holiday.country) == (EntryKind.HOLIDAY, 2, "DE")
+    closure = next(one for one in found if one.kind is EntryKind.CLOSURE)
+    assert (closure.customers, closure.percent) == (2, 60)
+    assert [one.leave.contact for one in found if one.leave] == [contact]
+
+
+def test_make_up_days_and_likely_absences_are_told(cast: Cast) -> None:
+    account = make_account("Yong", owner=cast.owner, country="CN", subdivision="", city="", zone="Asia/Shanghai")
+    contact = make_contact(account, "Li Na")
+    for year in (2023, 2024, 2025):
+        record_leave(contact=contact, by=cast.owner, now=NOW, start_date=date(year, 12, 7), end_date=date(year, 12, 12))
+    kinds = {one.kind for one in entries(cast, Wanted(date(2026, 2, 9), 2))}
+    assert EntryKind.MAKE_UP in kinds
+    [likely] = [one for one in entries(cast, Wanted(date(2026, 11, 23), 13)) if one.kind is EntryKind.LIKELY]
+    assert (likely.account, likely.percent) == (account, 80)
+
+
+def test_a_cell_leads_to_the_list_of_its_week_and_country(cast: Cast, account: Account) -> None:
+    contact = make_contact(account)
+    record_leave(contact=contact, by=cast.owner, now=NOW, start_date=QUIET, end_date=date(2027, 6, 12))
+    browser = signed_in(cast.owner)
+    page = browser.get(f"/leave/?{AT}").content.decode()
+    assert 'href="?view=list&amp;country=DE&amp;week=2027-06-07"' in page
+    behind = browser.get(f"/leave/?view=list&country=DE&week=2027-06-07&{AT}").content.decode()
+    assert "Katrin Albers" in behind
+    assert "no stand-in" in behind
+    assert "Katrin Albers" not in browser.get(f"/leave/?view=list&country=FR&{AT}").content.decode()
+
+
+def test_old_addresses_still_show_the_days(cast: Cast, account: Account) -> None:
+    record_leave(contact=make_contact(account), by=cast.owner, now=NOW, start_date=QUIET, end_date=date(2027, 6, 12))
+    browser = signed_in(cast.owner)
+    for address in (f"/leave/?span=quarter&{AT}", f"/leave/?view=timeline&{AT}", "/leave/?from=2027-06-07"):
+        page = browser.get(address).content.decode()
+        assert "Katrin Albers" in page, address
+        assert "fl-grid" in page
+    assert "Katrin Albers" not in browser.get(f"/leave/?view=timeline&tier=B&{AT}").content.decode()
+
+
+@pytest.mark.parametrize("query", ["weeks=7", "weeks=-1", "week=never&view=list", "tier=Z", "country=%00", "view=x"])
+def test_what_cannot_be_read_is_left_aside(cast: Cast, account: Account, query: str) -> None:
+    assert signed_in(cast.owner).get(f"/leave/?{query}").status_code == 200
+
+
+def test_without_customers_the_page_says_so(cast: Cast) -> None:
+    assert "No customers here" in signed_in(cast.stranger).get("/leave/").content.decode()
