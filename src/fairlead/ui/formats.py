@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from babel.dates import format_date, format_datetime, format_skeleton, format_time, format_timedelta
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton, format_time, format_timedelta
 from babel.numbers import format_currency, format_decimal
 from django.utils.translation import get_language, pgettext
 
@@ -52,6 +52,11 @@ def long_date(day: date) -> str:
 
 def medium_date(day: date) -> str:
     return str(format_date(day, "medium", locale=locale_name()))
+
+
+def date_span(first: date, latest: date) -> str:
+    """Return two dates as one period, such as 21–25 Dec 2026 or 2026年12月21日至25日."""
+    return str(format_interval(first, latest, "yMMMd", locale=locale_name())) if first != latest else medium_date(first)
 
 
 def date_and_time(moment: datetime) -> str:

@@ -305,6 +305,22 @@ def test_an_account_s_closure_is_entered_changed_and_removed_on_pages(cast: Cast
     assert not KnownClosure.objects.exists()
 
 
+def test_an_account_s_page_shows_what_is_usual_there_as_the_team_sees_it(cast: Cast) -> None:
+    account = milan(cast.owner)
+    client = signed_in(cast.owner)
+
+    def page() -> str:
+        return client.get(reverse("account", args=[account.pk]), {"at": "2026-08-01T10:00"}).content.decode()
+
+    assert "8–23 Aug 2026" in page()
+    operations.change_rule(rule_id="it-august", by=cast.leader, now=NOW, is_off=False, probability_percent=41)
+    assert "41 %" in page()
+    operations.change_rule(rule_id="it-august", by=cast.leader, now=NOW, is_off=True, probability_percent=None)
+    assert "8–23 Aug 2026" not in page()
+    operations.record_closure(values={**OF_ITALY, "name": "Trade fair week"}, by=cast.boss, now=NOW)
+    assert "Trade fair week" in page()
+
+
 def test_a_closure_of_a_country_is_entered_by_the_owner(cast: Cast) -> None:
     client = signed_in(cast.boss)
     told = {

@@ -12,9 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fairlead.availability.queries.calendar_pages import region_name
-from fairlead.availability.queries.closures import TeamRule, as_rule, closures_of_account, next_closure
+from fairlead.availability.queries.closures import TeamClosures, TeamRule, as_rule, closures_of_account, next_closure
 from fairlead.availability.types import ClosureScope
-from fairlead.core.closures import LIKELY_PERCENT, Closure, place_closures
+from fairlead.core.closures import LIKELY_PERCENT, Closure
 from fairlead.core.places import country_name
 from fairlead.customers.models import Account
 from fairlead.team import access
@@ -38,6 +38,8 @@ def rule_line(one: TeamRule, today: date, *, country: str = "") -> dict[str, Any
         "is_now": one.next is not None and one.next.start_date <= today,
         "sources": [source_text(source) for source in one.rule.sources],
         "is_likely": one.probability_percent >= LIKELY_PERCENT,
+        "probability": percent_text(one.probability_percent),
+        "usual_probability": percent_text(one.rule.probability_percent),
     }
 
 
@@ -53,22 +55,22 @@ def known_line(row: Any, today: date) -> dict[str, Any]:
         "is_now": coming is not None and coming.start_date <= today,
         "is_over": coming is None,
         "works_through": row.probability_percent == 0,
-        "probability": _("%(percent)d %%") % {"percent": row.probability_percent},
+        "probability": percent_text(row.probability_percent),
     }
 
 
 def account_closures(request: HttpRequest, subject: Account) -> dict[str, Any]:
     """Return what an account has told of, and what is usual where it is in the coming months."""
     today = clock(request).date()
-    usual = place_closures(subject.effective_country or None, subject.effective_subdivision or None)  # type: ignore[attr-defined]
-    coming = usual.between(today, today + USUAL_AHEAD)[:USUAL_SHOWN]
+    usual = TeamClosures().of(subject.effective_country, subject.effective_subdivision)  # type: ignore[attr-defined]
+    coming = [one for one in usual.between(today, today + USUAL_AHEAD) if one.rule.probability_percent][:USUAL_SHOWN]
     return {
         "known": [known_line(row, today) for row in closures_of_account(subject)],
         "usual": [
             {
                 "name": closure.rule.name(get_language() or "en"),
                 "dates": period_text(closure),
-                "percent": closure.rule.probability_percent,
+                "probability": percent_text(closure.rule.probability_percent),
                 "is_likely": closure.is_likely,
                 "scope": ClosureScope(closure.rule.scope.value).label,
             }
@@ -94,6 +96,11 @@ def period_text(closure: Closure) -> str:
     return _days_text(closure.start_date, closure.end_date)
 
 
+def percent_text(percent: int) -> str:
+    """Return a probability as the page's language writes it: 60 %, but 60% in Chinese."""
+    return _("%(percent)d %%") % {"percent": percent}
+
+
 def source_text(source: str) -> dict[str, str]:
     """Return an address with the name of its site, or what else a source is."""
     if source == "judgement":
@@ -102,10 +109,4 @@ def source_text(source: str) -> dict[str, str]:
 
 
 def _days_text(start: date, end: date) -> str:
-    latest = end - timedelta(days=1)
-    if start == latest:
-        return formats.medium_date(start)
-    return _("%(first)s – %(latest)s") % {
-        "first": formats.short_date(start) if start.year == latest.year else formats.medium_date(start),
-        "latest": formats.medium_date(latest),
-    }
+    return formats.date_span(start, end - timedelta(days=1))
