@@ -116,7 +116,8 @@ class _Speaker:
             Status.LEAVE: self._leave,
             Status.UNCERTAIN: self._uncertain,
         }
-        return self._with_closure(self._with_season(self._with_doubt(sayings[self._answer.status]())))
+        said = self._with_closure(self._with_season(self._with_doubt(sayings[self._answer.status]())))
+        return self._with_likely_leave(said)
 
     def _reachable(self) -> str:
         gettext = self._wording.gettext
@@ -221,6 +222,14 @@ class _Speaker:
         if percent >= LIKELY_PERCENT:
             return gettext("%(sentence)s · probably closed (%(percent)d %%): %(name)s until %(when)s") % words
         return gettext("%(sentence)s · perhaps closed (%(percent)d %%): %(name)s until %(when)s") % words
+
+    def _with_likely_leave(self, sentence: str) -> str:
+        """Add a time away that nobody has told of, and that other years make likely."""
+        percent, end = self._facts.get("likely_leave_percent"), self._facts.get("likely_leave_end")
+        if not isinstance(percent, int) or not isinstance(end, date):
+            return sentence
+        words = {"sentence": sentence, "percent": percent, "when": day_text(end, self._now.date(), self._wording)}
+        return self._wording.gettext("%(sentence)s · likely away (%(percent)d %%) until %(when)s") % words
 
     def _with_return(self, state: str) -> str:
         """Add to a state when the person is back."""

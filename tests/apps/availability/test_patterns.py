@@ -16,7 +16,7 @@ from fairlead.availability.models import Leave, PatternDismissal
 from fairlead.availability.operations.patterns import NoSuchPattern, accept_pattern, dismiss_pattern
 from fairlead.availability.queries import person_of_contact
 from fairlead.availability.queries.pattern_sentences import pattern_sentence
-from fairlead.availability.queries.patterns import patterns_of_account, patterns_of_contact
+from fairlead.availability.queries.patterns import patterns_of_account, patterns_of_contact, with_likely_leave
 from fairlead.availability.types import LeaveCertainty, LeaveKind, LeaveSource
 from fairlead.core.availability import Status, status_at
 from fairlead.core.feasts import FEASTS, easter
@@ -158,3 +158,17 @@ def test_programs_list_record_and_dismiss(contact: Contact, cast: Cast) -> None:
     assert PatternDismissal.objects.get().dismissed_by == cast.owner
     assert program.get(f"/contacts/{contact.pk}/likely-absences").json()["likely_absences"] == listed[1:]
     assert program.post(f"{address}/recordings", {"key": listed[0]["key"]}).status_code == 422
+
+
+def test_what_is_likely_is_told_beside_the_status_and_changes_nothing(contact: Contact, cast: Cast) -> None:
+    every_august(contact, cast)
+    moment = datetime(2027, 8, 10, 9, tzinfo=UTC)
+    plain = status_at(person_of_contact(contact), moment)
+    likely = status_at(with_likely_leave(person_of_contact(contact), contact, today=TODAY), moment)
+    assert (likely.status, likely.until) == (plain.status, plain.until)
+    assert likely.reason.facts["likely_leave_percent"] == 80
+    assert likely.reason.facts["likely_leave_end"] == date(2027, 8, 18)
+    page = signed_in(cast.owner).get(f"/contacts/{contact.pk}?at=2027-08-10T15:00").content.decode()
+    assert "likely away (80 %) until 18 Aug" in page
+    why = signed_in(cast.owner).get(f"/contacts/{contact.pk}/why?at=2027-08-10T15:00").content.decode()
+    assert "With 80 %, as in other years: 4 Aug – 17 Aug 2027" in why

@@ -15,6 +15,7 @@ from fairlead.api.api.problems import Refused, answers, found, named, refused_va
 from fairlead.api.api.routes import Id, Routes
 from fairlead.api.schemas.base import PageOf, PageQuery
 from fairlead.availability import operations, queries
+from fairlead.availability.queries.patterns import with_likely_leave
 from fairlead.availability.schemas import (
     AnswerOut,
     LeaveChangesIn,
@@ -123,7 +124,8 @@ def remove_leave(request: ApiRequest, leave_id: Id) -> None:
 def get_contact_availability(request: ApiRequest, contact_id: Id, query: Query[MomentQuery]) -> AnswerOut:
     """Ask whether a contact can be reached at a moment, and why."""
     contact = found(find_contact(request.by, contact_id))
-    return _answer(request, queries.person_of_contact(contact))
+    today = request.now.astimezone(request.by.zone_info).date()
+    return _answer(request, with_likely_leave(queries.person_of_contact(contact), contact, today=today))
 
 
 @availability.get("/contacts/{contact_id}/availability/windows", scope=READ, gives=WindowsOut)

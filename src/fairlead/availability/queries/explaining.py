@@ -15,6 +15,7 @@ from fairlead.availability.models import KnownClosure, Leave
 from fairlead.availability.queries.calendars import calendars, versions_in_use
 from fairlead.availability.queries.corrections import corrections_of
 from fairlead.availability.queries.leave import leave_on
+from fairlead.availability.queries.patterns import with_likely_leave
 from fairlead.availability.queries.people import person_of_account, person_of_contact
 from fairlead.core.availability import (
     Answer,
@@ -65,7 +66,9 @@ def main_contact(account: Account) -> Contact | None:
 def explain_contact(contact: Contact, *, now: datetime, language: str) -> Explanation:
     """Return why a contact can, or cannot, be reached at a moment. The caller has passed the door."""
     placed = contacts_with_place(Contact.objects.filter(pk=contact.pk)).select_related("account", "site").get()
-    return _explain(person_of_contact(contact), placed, contact, now, language)
+    person = person_of_contact(contact)
+    there = now.astimezone(ZoneInfo(person.zone or "UTC")).date()
+    return _explain(with_likely_leave(person, contact, today=there), placed, contact, now, language)
 
 
 def explain_account(account: Account, *, now: datetime, language: str) -> Explanation:
@@ -95,6 +98,14 @@ def _steps_of_day(person: Person, answer: Answer, contact: Contact | None, day: 
     yield _day_step(person, plan, language, decides=status in ("holiday", "uncertain"))
     yield from _closure_steps(person, plan, day, language)
     yield from _leave_steps(contact, day, decides=status == "leave")
+    for likely in person.likely_leave:
+        if likely.start_date <= day < likely.end_date:
+            facts: dict[str, Fact] = {
+                "probability_percent": likely.probability_percent,
+                "start_date": likely.start_date,
+                "end_date": likely.end_date,
+            }
+            yield Step("likely", facts)
 
 
 def _place_step(placed: PlacedContact | PlacedAccount) -> Step:

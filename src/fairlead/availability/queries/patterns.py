@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ from fairlead.core.absence_patterns import (
     PastAbsence,
     likely_absences,
 )
+from fairlead.core.availability import LikelyLeave, Person
 from fairlead.core.closures import rules_of_place
 from fairlead.core.feasts import FEASTS, feast_dates
 from fairlead.core.public_holidays import HolidayState, public_holidays
@@ -26,6 +27,8 @@ from fairlead.customers.models import Account, Contact
 # Illness and a child come when they come; the rest people plan, and plan again.
 KINDS_THAT_RETURN = (LeaveKind.LEAVE, LeaveKind.TRAVEL, LeaveKind.TRADE_FAIR, LeaveKind.OTHER)
 AHEAD = timedelta(days=366)
+# What began so long ago may still be running.
+UNDERWAY = timedelta(days=60)
 # Who has holidays that wait for the moon goes by these.
 MOON_FEASTS = frozenset({"ramadan", "eid_al_fitr", "eid_al_adha"})
 # Feasts are counted from so many years back; older leave says little of the people of today.
@@ -91,6 +94,26 @@ def patterns_of_accounts(
         if kept:
             found[account_id] = kept
     return found
+
+
+def likely_leave_of(account_ids: Iterable[int], *, today: date) -> dict[int, tuple[LikelyLeave, ...]]:
+    """Return by contact the likely times away of some accounts' people, for the engine; those without are missing.
+
+    Those that may be running are among them: nobody has said that they came.
+    """
+    found: dict[int, list[LikelyLeave]] = defaultdict(list)
+    for patterns in patterns_of_accounts(account_ids, today=today - UNDERWAY, end=today + AHEAD).values():
+        for one in patterns:
+            for contact in one.people:
+                likely = one.likely
+                found[contact.pk].append(LikelyLeave(likely.start_date, likely.end_date, one.percent))
+    return {contact: tuple(likely) for contact, likely in found.items()}
+
+
+def with_likely_leave(person: Person, contact: Contact, *, today: date) -> Person:
+    """Return a contact's person with the likely times away."""
+    likely = likely_leave_of([contact.account_id], today=today).get(contact.pk, ())
+    return replace(person, likely_leave=likely) if likely else person
 
 
 def find_pattern(account: Account, key: str, *, today: date) -> Pattern | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from fairlead.availability.queries import leave_of_contact, person_of_account, person_of_contact
 from fairlead.availability.queries.explaining import main_contact
+from fairlead.availability.queries.patterns import with_likely_leave
 from fairlead.availability.queries.overlaps import Overlap, overlaps
 from fairlead.availability.views.leave_words import leave_period, period_text, short_certainty
 from fairlead.core.availability import Answer, Person, Status, runs, status_at
@@ -28,13 +29,18 @@ from fairlead.ui.zones import hours_from, zone_city
 
 def contact_status(request: HttpRequest, subject: Contact) -> dict[str, Any]:
     """Return the status of a contact for its page."""
-    return status_facts(person_of_contact(subject), request) | _ways(request, "contact", subject)
+    return status_facts(_person(request, subject), request) | _ways(request, "contact", subject)
+
+
+def _person(request: HttpRequest, contact: Contact) -> Person:
+    today = clock(request).astimezone(request.user.zone_info).date()  # type: ignore[union-attr]
+    return with_likely_leave(person_of_contact(contact), contact, today=today)
 
 
 def account_status(request: HttpRequest, subject: Account) -> dict[str, Any]:
     """Return the status of an account: that of its main contact, without one that of its country's usual week."""
     contact = main_contact(subject)
-    person = person_of_contact(contact) if contact is not None else person_of_account(subject)
+    person = _person(request, contact) if contact is not None else person_of_account(subject)
     return status_facts(person, request) | _ways(request, "account", subject)
 
 

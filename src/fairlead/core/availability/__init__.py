@@ -10,7 +10,7 @@ docs/algorithms/availability.md tells how.
 from fairlead.core.availability.answers import runs, status_at, windows, working_minutes
 from fairlead.core.availability.days import DayKind, DayPlan, day_plans, working_minutes_of
 from fairlead.core.availability.lost_days import LostWeek, lost_weeks
-from fairlead.core.availability.person import Answer, Fact, Facts, Leave, Person, Reason, Run, Status
+from fairlead.core.availability.person import Answer, Fact, Facts, Leave, LikelyLeave, Person, Reason, Run, Status
 from fairlead.core.availability.reading import ImpossiblePerson, explain, person_from_json, settle_place
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Facts",
     "ImpossiblePerson",
     "Leave",
+    "LikelyLeave",
     "LostWeek",
     "Person",
     "Reason",

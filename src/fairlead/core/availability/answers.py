@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from fairlead.core.availability.instants import epoch_seconds, utc_moment
 from fairlead.core.availability.leave import FOREVER, LeaveBlock, leave_blocks, perhaps_away_at
 from fairlead.core.availability.likely_closures import closure_facts
+from fairlead.core.availability.likely_leave import likely_leave_facts
 from fairlead.core.availability.painting import Mark
 from fairlead.core.availability.person import Answer, Fact, Person, Reason, Run, Status
 from fairlead.core.availability.stretches import closing, next_good, reachable, stretches
@@ -42,6 +43,7 @@ def status_at(person: Person, moment: datetime, *, language: str = "en") -> Answ
     if closes is not None:
         facts["closes_at"] = utc_moment(closes)
     facts |= closure_facts(person, timeline, blocks, good=good, language=language)
+    facts |= likely_leave_facts(person, good)
     return Answer(
         status=status,
         reason=Reason(_code(what), facts),

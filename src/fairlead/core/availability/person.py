@@ -46,6 +46,15 @@ class Leave:
 
 
 @dataclass(frozen=True, slots=True)
+class LikelyLeave:
+    """A time away `[start_date, end_date)` that other years make likely, in the person's own calendar."""
+
+    start_date: date
+    end_date: date
+    probability_percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """Someone with working hours somewhere. Without a zone nothing can be said of them.
 
@@ -53,7 +62,7 @@ class Person:
     country's. `observes_holidays` is false for those who work on public holidays, and on no make-up days. `calendar`
     holds the holidays of country and subdivision, `closures` what is probably closed there; without them they are the
     library's and those of the rules. `perhaps_leave`, the surer ones first, takes no time away and is told beside the
-    status.
+    status; `likely_leave` even less: nobody has said it.
     """
 
     id: str
@@ -67,6 +76,7 @@ class Person:
     calendar: PlaceCalendar | None = None
     perhaps_leave: tuple[Leave, ...] = ()
     closures: PlaceClosures | None = None
+    likely_leave: tuple[LikelyLeave, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,7 @@ class Reason:
     - `closure_name` (in the language asked), `closure_probability_percent`, `closure_scope` (`office` or `public`),
       `closure_start`, `closure_end` (first local date open again): a closure that is likely when the person is
       reachable next (which may be now); `likely_good_at`: the first reachable time behind it, where it is 50 % or more
+    - `likely_leave_percent`, `likely_leave_end` (first date back): a time away that other years make likely then
     - `season` (`ramadan`): the hours are those of a season
     - `window_end` (of this stretch of work), `closes_at` (the end of this day's work), `opens_at` (when work begins or
       goes on, of `early` and `break`)
