@@ -194,6 +194,17 @@ def test_the_desk_tells_who_is_away_and_for_whom_one_stands_in(cast: Cast) -> No
     assert "Owen Owner (away until 8 Oct – Cora Colleague stands in)" in covering
 
 
+def test_a_stand_in_of_another_team_is_told_which_customers_they_see(cast: Cast) -> None:
+    away(cast.owner, stand_in=cast.backup)
+    make_account("Seen by nobody else", owner=cast.owner)
+    browser, address = signed_in(cast.backup), reverse("desk") + "?at=2026-10-05T10:00"
+    assert "You see none of their customers" in browser.get(address).content.decode()
+    make_account("Backed", owner=cast.owner, backup_owner=cast.backup)
+    page = browser.get(address).content.decode()
+    assert "1 customer of theirs that you see" in page
+    assert f"?owner={cast.owner.pk}" in page
+
+
 def test_who_is_away_and_for_whom_i_stand_in(cast: Cast) -> None:
     away(cast.owner, stand_in=cast.colleague)
     away(cast.leader, first=date(2026, 11, 1), back=date(2026, 11, 3), stand_in=cast.colleague)

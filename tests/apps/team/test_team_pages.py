@@ -229,5 +229,5 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_few(cupboard: Cupbo
             client.get("/settings/team")
         counts.append([query["sql"].split(" WHERE ")[0] for query in asked.captured_queries])
     assert counts[0] == counts[1]
-    # Who asks, the members, whose pages open, the teams, the unread notifications.
-    assert sum("team_" in query for query in counts[0]) == 5
+    # Who asks, the members, whose pages open, who of them is away, the teams, the unread notifications.
+    assert sum("team_" in query for query in counts[0]) == 6

@@ -7,14 +7,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fairlead.availability.models import CompanyClosure, MemberLeave
 from fairlead.availability.queries.leave import not_over_on
 from fairlead.availability.queries.people import make_person
 from fairlead.core.availability import DayKind, DayPlan, day_plans
-from fairlead.team.access import can_edit_member, member_scope
+from fairlead.customers.models import Account
+from fairlead.team.access import account_scope, can_edit_member, member_scope
 from fairlead.team.models import Member
 from fairlead.ui import formats
 
@@ -24,12 +25,15 @@ ANY_CALENDAR = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Cover:
-    """A colleague who is away and for whom the reader stands in. `is_open`: the reader may look at their desk."""
+    """A colleague who is away and for whom the reader stands in.
+
+    `is_open`: the reader may look at their desk; `customers`: how many of their customers the reader sees at all.
+    """
 
     leave: MemberLeave
-    words: str
     until: str
     is_open: bool
+    customers: int
 
 
 @dataclass(frozen=True)
@@ -117,9 +121,16 @@ def own_away(member: Member, now: datetime) -> str:
 def covered_by(member: Member, now: datetime) -> list[Cover]:
     """Return the colleagues who are away at a moment and for whom a member stands in."""
     covered = [leave for leave in away_at(now).values() if leave.stand_in_id == member.pk]
-    seen = Member.objects.filter(member_scope(member), pk__in=[leave.member_id for leave in covered])
-    opened = set(seen.values_list("pk", flat=True)) if covered else set()
-    return [Cover(leave, away_words(leave), until_words(leave), leave.member_id in opened) for leave in covered]
+    if not covered:
+        return []
+    ids = [leave.member_id for leave in covered]
+    opened = set(Member.objects.filter(member_scope(member), pk__in=ids).values_list("pk", flat=True))
+    seen = Account.objects.filter(account_scope(member), owner__in=ids, deleted_at=None).order_by()
+    counted = dict(seen.values_list("owner").annotate(number=Count("pk")))
+    return [
+        Cover(leave, until_words(leave), leave.member_id in opened, counted.get(leave.member_id, 0))
+        for leave in covered
+    ]
 
 
 def team_calendar(first: date, end: date, *, language: str) -> list[CalendarLine]:
