@@ -61,6 +61,18 @@ def open_customer(page: Page) -> None:
     page.locator("#sheet[open] #sheet-title").wait_for()
 
 
+def open_calendar(page: Page) -> None:
+    """Open a company's August of the coming year."""
+    address = page.locator("main a[data-row]").first.evaluate("(link) => link.href")
+    page.goto(f"{address}/calendar?month=2027-08")
+
+
+def open_why(page: Page) -> None:
+    """Open the reasons of the first status that is not open."""
+    page.locator("#desk-table a.fl-pill.is-hol, #desk-table a.fl-pill.is-off").first.click()
+    page.locator("#sheet[open] #sheet-title").wait_for()
+
+
 def upload_list(page: Page) -> None:
     """Bring a list with Chinese headings to the point where its columns are matched."""
     rows = (
@@ -83,7 +95,9 @@ SHOTS = (
     Shot("account-panel", "/", act=open_customer),
     Shot("import-mapping", "/imports/new", act=upload_list),
     Shot("clock", "/clock"),
-    Shot("leave", "/leave/"),
+    Shot("leave", "/leave/?whose=all"),
+    Shot("calendar", "/customers/?q=Corte", act=open_calendar),
+    Shot("why", "/", act=open_why),
 )
 
 
