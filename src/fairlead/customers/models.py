@@ -109,6 +109,12 @@ class Account(Located, Record):
             models.Index(TIER_ORDER, "sort_name", "id", name="account_by_tier"),
             models.Index(STAGE_ORDER, "sort_name", "id", name="account_by_stage"),
             models.Index(fields=["updated_at", "id"], name="account_by_change"),
+            # All that decides who sees an account, and on which desk it is, without reading the accounts themselves.
+            models.Index(
+                fields=["owner", "backup_owner", "tier", "country", "id"],
+                condition=Q(deleted_at=None),
+                name="account_by_door",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(zone="") | ~Q(zone_source=""), name="account_zone_has_source"),

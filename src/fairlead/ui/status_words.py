@@ -30,7 +30,7 @@ TONES = {
 
 
 # What stands in the pill before a closure that is only likely: both are certain.
-_CERTAIN = (Status.LEAVE, Status.HOLIDAY, Status.UNKNOWN_ZONE)
+CERTAIN = (Status.LEAVE, Status.HOLIDAY, Status.UNKNOWN_ZONE)
 
 
 def closes_soon(answer: Answer, now: datetime) -> bool:
@@ -55,7 +55,7 @@ def tone_of(answer: Answer, now: datetime) -> str:
 
 def shows_closure(answer: Answer) -> bool:
     """Return whether what is told first of somebody is that their company is probably closed."""
-    return is_probably_closed(answer) and answer.status not in _CERTAIN
+    return is_probably_closed(answer) and answer.status not in CERTAIN
 
 
 def short_status(answer: Answer, now: datetime, wording: Wording) -> str:

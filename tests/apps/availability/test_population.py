@@ -17,7 +17,8 @@ from tests.factories.people import make_member
 from fairlead.availability.models import CalendarCorrection, CalendarVersion, Change, KnownClosure, Leave
 from fairlead.availability.operations.changes import KEPT, forget_changes
 from fairlead.availability.queries import people_of_contacts, person_of_account, population
-from fairlead.availability.queries.population import Standing, everyone_at
+from fairlead.availability.queries.population import everyone_at
+from fairlead.availability.queries.standing import Standing
 from fairlead.core.availability import Answer, Status, status_at
 from fairlead.core.bitmaps import NEVER, STATUS_ORDER
 from fairlead.customers.models import Account, Contact, Site

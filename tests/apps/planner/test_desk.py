@@ -164,14 +164,3 @@ def test_whose_desk_is_shown_and_what_stays_closed() -> None:
     # A step of one's own brings a colleague's account onto one's desk.
     add_item(account=foreign, by=cast.boss, now=NOW, title="Call", due_date=date(2026, 11, 23))
     assert names(cast.boss) == ["Firm in Berlin"]
-
-
-def test_the_desk_of_many_costs_as_many_queries_as_that_of_few(django_assert_max_num_queries: object) -> None:
-    manager = make_member("Mia Manager")
-    for number in range(30):
-        account = make_account(f"Firm {number:02}", owner=manager)
-        add_item(account=account, by=manager, now=NOW, title="Call", due_date=date(2026, 11, 23))
-        make_contact(account, is_main=True)
-    with django_assert_max_num_queries(7):  # type: ignore[operator]
-        desk = get_desk(by=manager, now=NOW, wanted=DeskFilter(whose=manager.pk))
-    assert len(desk.rows) == 30

@@ -8,22 +8,23 @@ docs/algorithms/bitmaps.md tells how, and why nothing is missed.
 from __future__ import annotations
 
 import json
+import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from django.db import close_old_connections
+from django.db import DatabaseError, connection
 from numpy.typing import NDArray
 
 from fairlead.availability.queries.calendars import Calendars, calendars
 from fairlead.availability.queries.changes import Reading, read_changes
 from fairlead.availability.queries.people import make_person
 from fairlead.availability.queries.population_rows import Row, read_rows
+from fairlead.availability.queries.standing import Crowd, Numbers, Place, Spot, Standing
 from fairlead.core.availability import Person
 from fairlead.core.availability.timeline import timeline_key
 from fairlead.core.bitmaps import NEVER, Horizon, Population
@@ -40,98 +41,20 @@ ELSEWHERE_KEPT, ELSEWHERE_DAYS = 4, 10
 # Later than any instant of a population.
 LATEST = (1 << 33) - 1
 
-Numbers = NDArray[np.int64]
-
-
-class Place(NamedTuple):
-    """What people's hours depend on, leave aside. `told_account_id` is 0 unless the account has told of closures."""
-
-    zone: str
-    country: str
-    subdivision: str
-    week: str
-    told_account_id: int
-
-
-class Spot(NamedTuple):
-    """Where people are."""
-
-    country: str
-    subdivision: str
-    city: str
-    zone: str
-
-
-@dataclass(frozen=True, eq=False)
-class Crowd:
-    """All who could be asked, one entry per person in each array; `rows` are their rows in the population.
-
-    An account without contacts has one entry of its own, with 0 for the contact: somebody with the country's week.
-    """
-
-    rows: Numbers
-    contact_ids: Numbers
-    account_ids: Numbers
-    is_main: NDArray[np.bool_]
-    place_numbers: Numbers
-    spot_numbers: Numbers
-
-    @cached_property
-    def speakers(self) -> Numbers:
-        """The positions of those who speak for accounts, in order of account: the main contact, else the first."""
-        ordered = np.lexsort((self.contact_ids, ~self.is_main, self.account_ids))
-        accounts = self.account_ids[ordered]
-        return ordered[np.flatnonzero(np.diff(accounts, prepend=-1))]
-
-    @cached_property
-    def by_contact(self) -> Numbers:
-        """The positions in order of contact."""
-        return np.argsort(self.contact_ids, kind="stable")
-
-    def positions_of_contacts(self, contact_ids: Numbers) -> Numbers:
-        """Return the position of each contact, -1 for those that are not here."""
-        known = self.contact_ids[self.by_contact]
-        found = np.minimum(np.searchsorted(known, contact_ids), max(len(known) - 1, 0))
-        if not len(known):
-            return np.full(len(contact_ids), -1)
-        return np.where(known[found] == contact_ids, self.by_contact[found], -1)
-
-
-@dataclass(frozen=True, eq=False)
-class Standing:
-    """How everybody stands at a moment; all arrays are parallel to those of `crowd`. Instants are epoch seconds.
-
-    `codes` are statuses (`core.bitmaps.STATUS_ORDER`); `good` is when each is reachable next, `window_ends` when the
-    stretch of work ends of those reachable now, `closing` when their day does; NEVER where there is none.
-    `closure_percent` is how probable a closure is when they are reached next, 0 without one.
-    """
-
-    moment: datetime
-    crowd: Crowd
-    places: Sequence[Place]
-    spots: Sequence[Spot]
-    codes: NDArray[np.uint8]
-    good: Numbers
-    window_ends: Numbers
-    closing: Numbers
-    closure_percent: NDArray[np.uint8]
-
-    @property
-    def instant(self) -> int:
-        return int(self.moment.timestamp())
-
-    def closes_within(self, length: timedelta) -> NDArray[np.bool_]:
-        """Return, of those who are reachable, whose working day ends within a time; a lunch break is not its end."""
-        closing = np.where(self.closing == NEVER, self.window_ends, self.closing)
-        found: NDArray[np.bool_] = (closing != NEVER) & (closing - self.instant <= length.total_seconds())
-        return found
+# Reading these takes a moment only, however many others there are.
+FEW_ACCOUNTS = 2000
 
 
 class Everyone:
     """People of all accounts that are neither lost nor in the bin. Not safe for several threads without a lock."""
 
-    def __init__(self, reading: Reading, *, moment: datetime) -> None:
-        """Read everybody; `reading` must have been made before, so that what changes meanwhile is read again."""
+    def __init__(
+        self, reading: Reading, *, moment: datetime, days: int = HORIZON_DAYS, only: Collection[int] | None = None
+    ) -> None:
+        """Read everybody, or the people of some accounts, for a horizon around a moment.
+
+        `reading` must have been made before, so that what changes meanwhile is read again.
+        """
         self.reading = reading
         self._kept = calendars()
         self._told = self._kept.closures.accounts
@@ -139,10 +62,10 @@ class Everyone:
         self._persons: list[Person] = []
         self._spots: dict[Spot, int] = {}
         start = _day_of(moment) - DAYS_BEFORE
-        self._population = Population(start=start, days=HORIZON_DAYS)
+        self._population = Population(start=start, days=days)
         self._elsewhere: dict[datetime, Population] = {}
         self._columns = _Columns()
-        rows = read_rows()
+        rows = read_rows(only)
         self._kept.load({(row.country, row.subdivision) for row in rows})
         self._population.extend(self._person(row) for row in rows)
         self._columns.put(np.arange(len(rows)), rows, self._numbers)
@@ -328,21 +251,25 @@ def _grown(column: NDArray[Any], size: int) -> NDArray[Any]:
     return room
 
 
+logger = logging.getLogger(__name__)
 _lock = threading.Lock()
 _shared: Everyone | None = None
 
 
-def everyone_at(moment: datetime) -> Standing:
+def everyone_at(moment: datetime, *, only: Numbers | None = None) -> Standing:
     """Return how everybody at the customers' stands at a moment (aware), as the database says now.
 
-    Whoever asks inside a transaction that has written gets an answer of its own: what others must not see yet, and may
-    never see, has no place in what all share.
+    Who needs `only` few accounts gets at least those, and does not wait for all others to be read in. Whoever asks
+    inside a transaction that has written gets an answer of its own: what others must not see yet, and may never see,
+    has no place in what all share.
     """
     global _shared
+    if only is not None and len(only) <= FEW_ACCOUNTS and _shared is None:
+        return _apart(read_changes(None), moment, only)
     with _lock:
         reading = read_changes(_shared.reading if _shared else None)
         if reading.has_own_changes:
-            return Everyone(reading, moment=moment).standing(moment)
+            return _apart(reading, moment, only)
         before, _shared = _shared, None  # what breaks half-way is built anew
         if before is None or reading.is_all or reading.at - before.reading.at > LATEST_LOOK:
             _shared = Everyone(reading, moment=reading.at)
@@ -350,6 +277,11 @@ def everyone_at(moment: datetime) -> Standing:
             before.catch_up(reading)
             _shared = before
         return _shared.standing(moment)
+
+
+def _apart(reading: Reading, moment: datetime, only: Numbers | None) -> Standing:
+    accounts = None if only is None else only.tolist()
+    return Everyone(reading, moment=moment, days=ELSEWHERE_DAYS, only=accounts).standing(moment)
 
 
 def build_in_background() -> threading.Thread:
@@ -362,8 +294,10 @@ def build_in_background() -> threading.Thread:
 def _build() -> None:
     try:
         everyone_at(datetime.now(UTC))  # noqa: TID251  the edge: a thread of its own
+    except DatabaseError:
+        logger.warning("the database could not be read at the start; the first request will try again", exc_info=True)
     finally:
-        close_old_connections()
+        connection.close()
 
 
 def _person_of(place: Place, kept: Calendars) -> Person:

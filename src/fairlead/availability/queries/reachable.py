@@ -10,22 +10,29 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fairlead.availability.queries.people import people_of_contacts
-from fairlead.availability.queries.population import Numbers, Place, Standing, everyone_at
-from fairlead.core.availability import Answer, Person, Status, status_at
+from fairlead.availability.queries.calendars import Calendars, calendars
+from fairlead.availability.queries.people import leave_of, make_person
+from fairlead.availability.queries.population import everyone_at
+from fairlead.availability.queries.standing import Numbers, Place, Standing
+from fairlead.core.availability import Answer, Leave, Person, Status, status_at
 from fairlead.core.bitmaps import CODE_OF_GROUP, CODE_OF_STATUS, NEVER, group_codes
 from fairlead.core.desk_order import DeskGroup
 from fairlead.customers.models import Contact
 from fairlead.customers.queries.account_filter import AccountFilter, accounts_chosen
 from fairlead.customers.queries.contacts import contacts_visible_to
+from fairlead.customers.queries.places import contacts_with_place
 from fairlead.db.id_columns import read_id_columns
 from fairlead.team import access
 from fairlead.team.models import Member
+
+if TYPE_CHECKING:
+    from fairlead.customers.queries.places import PlacedContact
 
 PAGE_SIZE = 50
 # Whoever is gone within this should be called first.
@@ -183,21 +190,36 @@ def _counted(
 
 def _rows(by: Member, contact_ids: Numbers, moment: datetime, limit: int, language: str) -> Iterable[ReachableRow]:
     """Return the first contacts of these that the member may see, as they are in the database now."""
-    found: list[Contact] = []
+    found: list[PlacedContact] = []
     for begin in range(0, len(contact_ids), limit or 1):
         found += _through_the_door(by, contact_ids[begin : begin + limit].tolist())
         if len(found) >= limit:
             break
     shown = found[:limit]
-    people = people_of_contacts([contact.pk for contact in shown])
-    return [_row(contact, people[contact.pk], moment, language) for contact in shown if contact.pk in people]
+    away = leave_of([contact.pk for contact in shown])
+    kept = calendars()
+    kept.load((contact.effective_country, contact.effective_subdivision) for contact in shown)
+    return [_row(contact, away.get(contact.pk, ()), kept, moment, language) for contact in shown]
 
 
-def _through_the_door(by: Member, contact_ids: Sequence[int]) -> list[Contact]:
-    rows = contacts_visible_to(by).filter(left_on_date=None).select_related("account").in_bulk(contact_ids)
+def _through_the_door(by: Member, contact_ids: Sequence[int]) -> list[PlacedContact]:
+    seen = contacts_visible_to(by).filter(left_on_date=None).select_related("account")
+    rows = contacts_with_place(seen).in_bulk(contact_ids)
     return [rows[pk] for pk in contact_ids if pk in rows]
 
 
-def _row(contact: Contact, person: Person, moment: datetime, language: str) -> ReachableRow:
+def _row(
+    contact: PlacedContact, away: tuple[Leave, ...], kept: Calendars, moment: datetime, language: str
+) -> ReachableRow:
+    person = make_person(
+        f"contact:{contact.pk}",
+        contact.effective_zone,
+        contact.effective_country,
+        contact.effective_subdivision,
+        week=contact.week,
+        leave=away,
+        kept=kept,
+        account_id=contact.account_id,
+    )
     local_at = moment.astimezone(ZoneInfo(person.zone)) if person.zone else None
     return ReachableRow(contact, person, status_at(person, moment, language=language), local_at)

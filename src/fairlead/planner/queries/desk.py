@@ -1,66 +1,71 @@
 """The desk: every account of a member, when its contact can be reached, and what is next.
 
-A manager has a few hundred accounts, an owner may look at all hundred thousand. So the statuses are computed once per
-distinct (zone, country, region, week), which are few, and for a single account only when its contact has
-leave, or the account has told of closures of its own.
+A manager has a few hundred accounts, an owner may look at all hundred thousand. So who can be reached is asked of
+everybody at once, in memory (`availability.queries.population`); the database is asked which accounts belong on the
+desk and which step each has; and only what is shown is read in full.
 """
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+import numpy as np
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from numpy.typing import NDArray
 
-from fairlead.availability.models import Leave
-from fairlead.availability.queries import Calendars, calendars, leave_in, make_person
-from fairlead.core.availability import Answer, Person, status_at
-from fairlead.core.availability import Leave as Away
-from fairlead.core.desk_order import DeskGroup, decide_place
+from fairlead.availability.queries import Calendars, calendars, make_person, people_of_contacts
+from fairlead.availability.queries.population import everyone_at
+from fairlead.availability.queries.standing import Numbers, Place, Standing
+from fairlead.core.availability import Person, Status, status_at
+from fairlead.core.bitmaps import CODE_OF_GROUP, CODE_OF_STATUS, GROUP_ORDER, NEVER, STATUS_ORDER, group_codes
+from fairlead.core.closures import LIKELY_PERCENT
+from fairlead.core.desk_order import DeskGroup
 from fairlead.core.places import place_coordinates, zone_coordinates
 from fairlead.customers.models import Account, Contact
-from fairlead.customers.queries.places import accounts_with_place, contacts_with_place
-from fairlead.customers.types import Stage
+from fairlead.db.id_columns import NULL, read_id_columns
 from fairlead.planner.models import Item
+from fairlead.planner.queries.first_steps import FirstSteps, first_steps
 from fairlead.planner.types import Desk, DeskFilter, DeskRow, Pin, Show, Step
 from fairlead.team import access
 from fairlead.team.models import Member
-from fairlead.ui.status_words import closes_soon, tone_of
+from fairlead.ui.status_words import CERTAIN, CLOSING, TONES
 
 DEFAULT_LIMIT = 100
+# Of more than these who stand level the database finds the first.
+MOST_LEVEL = 500
 # More pins than this cannot be told apart on a map of a few hundred pixels.
 MOST_PINS = 400
 _TONE_ORDER = ("on", "soon", "edge", "hol", "off", "late")
+_RANK = {tone: rank for rank, tone in enumerate(_TONE_ORDER)}
+_RANK_OF_STATUS = np.array([_RANK[TONES.get(status, "on")] for status in STATUS_ORDER])
+_IS_CERTAIN = np.array([status in CERTAIN for status in STATUS_ORDER])
+# Behind every instant: those who are there, or away, without an end.
+_LAST = np.iinfo(np.int64).max
 
-Place = tuple[str, str, str, str]  # zone, country, subdivision, the contact's own week as JSON
 
+@dataclass(frozen=True, eq=False)
+class _Accounts:
+    """The accounts of a desk in parallel arrays: who speaks for each (a position in the crowd), and its next step.
 
-@dataclass(slots=True)
-class _Candidate:
-    """What is needed of an account to place it: no more is read for the many that are not shown."""
+    `moments` is when the one who is reachable is gone, or the others come; `is_asleep` says that the step is snoozed.
+    """
 
-    account_id: int
-    sort_name: str
-    tier: str
-    place: Place
-    city: str
-    contact_id: int | None = None
-    step: Step | None = None
-    step_contact_id: int | None = None
-    snoozed_until: date | None = None
-    person: Person | None = None
-    answer: Answer | None = None
-    group: DeskGroup = DeskGroup.UNKNOWN
-    sort_key: tuple[int, float, str] = (0, 0.0, "")
+    standing: Standing
+    ids: Numbers
+    speakers: Numbers
+    steps: FirstSteps
+    groups: NDArray[np.uint8]
+    moments: Numbers
+    is_asleep: NDArray[np.bool_]
 
 
 def desk_accounts(by: Member, wanted: DeskFilter) -> QuerySet[Account]:
     """Return the accounts that belong on a desk: those of the member looked at, and those with a step of theirs."""
-    rows = Account.objects.filter(access.account_scope(by), deleted_at=None).exclude(stage=Stage.LOST)
+    rows = Account.objects.filter(access.account_scope(by), deleted_at=None)
     if wanted.whose is not None:
         steps = Item.objects.filter(owner=wanted.whose, done_at=None).values("account")
         rows = rows.filter(Q(owner=wanted.whose) | Q(pk__in=steps))
@@ -73,149 +78,147 @@ def desk_accounts(by: Member, wanted: DeskFilter) -> QuerySet[Account]:
 
 def get_desk(*, by: Member, now: datetime, wanted: DeskFilter, limit: int = DEFAULT_LIMIT) -> Desk:
     """Return the desk at a moment, with the first `limit` rows of each group that is asked for."""
-    candidates = _placed(desk_accounts(by, wanted), by, now)
-    awake = [one for one in candidates if not (one.step and one.step.is_snoozed)]
-    chosen = sorted(_chosen(candidates, awake, wanted.show), key=lambda one: one.sort_key)
-    counts = Counter(one.group for one in chosen)
-    shown = _first_of_each_group(chosen, wanted.group, limit)
+    (ids,) = read_id_columns(desk_accounts(by, wanted), "pk")
+    accounts = _placed(np.sort(ids), now)
+    steps, today = accounts.steps, now.astimezone(by.zone_info).date()
+    is_late = steps.is_there & (steps.due_days < today.toordinal())
+    is_chosen = _chosen(accounts, wanted.show, today)
+    chosen = np.flatnonzero(is_chosen)
+    counts = np.bincount(accounts.groups[chosen], minlength=len(GROUP_ORDER))
+    shown = _first_of_each_group(accounts, chosen, wanted.group, limit)
     return Desk(
         now=now,
-        rows=_rows(shown, now),
-        counts={group: counts.get(group, 0) for group in DeskGroup},
-        closing_within_hour=sum(1 for one in chosen if one.answer and closes_soon(one.answer, now)),
-        overdue=sum(1 for one in awake if one.step and one.step.days_late > 0),
-        snoozed=len(candidates) - len(awake),
-        without_step=sum(1 for one in candidates if one.step is None),
-        pins=_pins(chosen, now),
-        places=tuple(
-            (country, subdivision, count)
-            for (country, subdivision), count in Counter(one.place[1:3] for one in candidates).most_common()
-        ),
-        zones=tuple(Counter(one.place[0] for one in candidates if one.place[0]).most_common()),
+        rows=_rows(accounts, shown, today),
+        counts={group: int(counts[CODE_OF_GROUP[group]]) for group in DeskGroup},
+        closing_within_hour=int(np.count_nonzero(is_chosen & _closes_soon(accounts))),
+        overdue=int(np.count_nonzero(is_late & ~accounts.is_asleep)),
+        snoozed=int(np.count_nonzero(accounts.is_asleep)),
+        without_step=int(np.count_nonzero(~steps.is_there)),
+        pins=_pins(accounts, chosen),
+        places=_places(accounts),
+        zones=_zones(accounts),
     )
 
 
 def find_row(*, by: Member, now: datetime, account_id: int) -> DeskRow | None:
-    """Return one account's row, for drawing it anew after a change; None when the member may not see it."""
-    account = Account.objects.filter(access.account_scope(by), deleted_at=None, pk=account_id).order_by()
-    rows = _rows(_placed(account, by, now), now)
+    """Return one account's row, for drawing it anew after a change; None when the member may not see it.
+
+    Likewise for an account that has been lost: it is on no desk any more.
+    """
+    account = Account.objects.filter(access.account_scope(by), deleted_at=None, pk=account_id).first()
+    if account is None:
+        return None
+    accounts = _placed(np.array([account_id]), now)
+    shown = [(position, account) for position in range(len(accounts.ids))]
+    rows = _rows(accounts, shown, now.astimezone(by.zone_info).date())
     return rows[0] if rows else None
 
 
-def _placed(accounts: QuerySet[Account], by: Member, now: datetime) -> list[_Candidate]:
-    found = _read_accounts(accounts)
-    _read_steps(found, accounts, now.astimezone(by.zone_info).date())
-    _read_contacts(found, accounts)
-    away = _read_leave(found, accounts)
-    answers: dict[Place, tuple[Person, Answer]] = {}
-    kept = calendars()
-    kept.load({one.place[1:3] for one in found.values()})
-    for one in found.values():
-        leave = away.get(one.contact_id, ()) if one.contact_id is not None else ()
-        if leave or one.account_id in kept.closures.accounts:
-            person = _person(one.place, leave, kept, account_id=one.account_id)
-            one.person, one.answer = person, status_at(person, now)
-        else:
-            if one.place not in answers:
-                person = _person(one.place, (), kept)
-                answers[one.place] = (person, status_at(person, now))
-            one.person, one.answer = answers[one.place]
-        _decide(one, one.answer, now)
-    return list(found.values())
-
-
-def _read_accounts(accounts: QuerySet[Account]) -> dict[int, _Candidate]:
-    names = (
-        "pk",
-        "sort_name",
-        "tier",
-        "effective_zone",
-        "effective_country",
-        "effective_subdivision",
-        "effective_city",
+def _placed(ids: Numbers, now: datetime) -> _Accounts:
+    """Return accounts (in order) with who speaks for each: the contact of its next step, its main one, or the first."""
+    standing = everyone_at(now, only=ids)
+    speakers = standing.crowd.speakers_of(ids)
+    ids, speakers = ids[speakers >= 0], speakers[speakers >= 0]
+    steps = first_steps(ids)
+    asked = standing.crowd.positions_of_contacts(steps.contact_ids)
+    is_theirs = (steps.contact_ids != NULL) & (asked >= 0) & (standing.crowd.account_ids[asked] == ids)
+    speakers = np.where(is_theirs, asked, speakers)
+    groups = group_codes(
+        standing.codes[speakers], standing.good[speakers], standing.closure_percent[speakers], standing.instant
     )
-    return {
-        pk: _Candidate(pk, sort_name, tier, (zone, country, subdivision, ""), city)
-        for pk, sort_name, tier, zone, country, subdivision, city in accounts_with_place(accounts).values_list(*names)
-    }
+    is_now = groups == CODE_OF_GROUP[DeskGroup.NOW]
+    moments = np.where(is_now, standing.window_ends[speakers], standing.good[speakers])
+    local_days = np.array([_local_date(place.zone, now).toordinal() for place in standing.places] or [0])
+    is_asleep = steps.is_there & (local_days[standing.crowd.place_numbers[speakers]] < steps.snoozed_until_days)
+    return _Accounts(standing, ids, speakers, steps, groups, np.where(moments == NEVER, _LAST, moments), is_asleep)
 
 
-def _read_steps(found: dict[int, _Candidate], accounts: QuerySet[Account], today: date) -> None:
-    rows = Item.objects.filter(account__in=accounts.values("pk"), done_at=None)
-    rows = rows.order_by("account", "due_date", "pk").distinct("account")
-    names = ("account", "contact", "snoozed_until_date", "pk", "title", "channel", "due_date", "version")
-    for account_id, contact_id, until, pk, title, channel, due, version in rows.values_list(*names):
-        one = found[account_id]
-        one.step_contact_id, one.snoozed_until = contact_id, until
-        one.step = Step(pk, title, channel, due, (today - due).days, is_snoozed=False, version=version)
+def _local_date(zone: str, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(zone or "UTC")).date()
 
 
-def _read_contacts(found: dict[int, _Candidate], accounts: QuerySet[Account]) -> None:
-    """Let each account be spoken for by the contact of its next step, else by its main contact, else by the first."""
-    here = Contact.objects.filter(account__in=accounts.values("pk"), deleted_at=None, left_on_date=None)
-    first = contacts_with_place(here).order_by("account", "-is_main", "pk").distinct("account")
-    asked = [one.step_contact_id for one in found.values() if one.step_contact_id is not None]
-    names = ("account", "pk", "week", "effective_zone", "effective_country", "effective_subdivision", "effective_city")
-    rows = list(first.values_list(*names))
-    if asked:
-        rows += contacts_with_place(here.filter(pk__in=asked)).order_by().values_list(*names)
-    for account_id, pk, week, zone, country, subdivision, city in rows:
-        one = found[account_id]
-        if one.contact_id is None or pk == one.step_contact_id:
-            one.contact_id, one.city = pk, city
-            one.place = (zone, country, subdivision, json.dumps(week) if week else "")
-
-
-def _read_leave(found: dict[int, _Candidate], accounts: QuerySet[Account]) -> dict[int, tuple[Away, ...]]:
-    return leave_in(Leave.objects.filter(contact__account__in=accounts.values("pk")))
-
-
-def _person(place: Place, leave: tuple[Away, ...], kept: Calendars, account_id: int | None = None) -> Person:
-    zone, country, subdivision, week = place
-    own = json.loads(week) if week else None
-    return make_person("", zone, country, subdivision, week=own, leave=leave, kept=kept, account_id=account_id)
-
-
-def _decide(one: _Candidate, answer: Answer, now: datetime) -> None:
-    """Place a row; of rows that close at the same moment the step due first, then the higher tier, then the name."""
-    due = one.step.due_date.isoformat() if one.step else "9999"
-    place = decide_place(answer, now=now, key=f"{due} {one.tier or 'E'} {one.sort_name}")
-    one.group, one.sort_key = place.group, place.sort_key
-    if one.step and one.snoozed_until:
-        local_today = now.astimezone(ZoneInfo(one.place[0] or "UTC")).date()
-        one.step = replace(one.step, is_snoozed=local_today < one.snoozed_until)
-
-
-def _chosen(candidates: list[_Candidate], awake: list[_Candidate], show: str) -> Iterable[_Candidate]:
+def _chosen(accounts: _Accounts, show: str, today: date) -> NDArray[np.bool_]:
+    is_awake, steps = ~accounts.is_asleep, accounts.steps
     if show == Show.SNOOZED:
-        return [one for one in candidates if one.step and one.step.is_snoozed]
+        return accounts.is_asleep
     if show == Show.DUE:
-        return [one for one in awake if one.step and one.step.days_late >= 0]
+        return is_awake & steps.is_there & (steps.due_days <= today.toordinal())
     if show == Show.NO_STEP:
-        return [one for one in awake if one.step is None]
-    return awake
+        return is_awake & ~steps.is_there
+    return is_awake
 
 
-def _first_of_each_group(chosen: Sequence[_Candidate], wanted: DeskGroup | None, limit: int) -> list[_Candidate]:
-    taken: Counter[DeskGroup] = Counter()
-    first = []
-    for one in chosen:
-        if (wanted is None or one.group == wanted) and taken[one.group] < limit:
-            taken[one.group] += 1
-            first.append(one)
-    return first
+def _closes_soon(accounts: _Accounts) -> NDArray[np.bool_]:
+    """Return what `ui.status_words.closes_soon` says of each account."""
+    standing, speakers = accounts.standing, accounts.speakers
+    is_here = standing.codes[speakers] == CODE_OF_STATUS[Status.REACHABLE]
+    is_likely_closed = standing.closure_percent[speakers] >= LIKELY_PERCENT
+    found: NDArray[np.bool_] = is_here & ~is_likely_closed & standing.closes_within(CLOSING)[speakers]
+    return found
 
 
-def _rows(shown: Sequence[_Candidate], now: datetime) -> tuple[DeskRow, ...]:
-    accounts = Account.objects.in_bulk([one.account_id for one in shown])
-    contacts = Contact.objects.in_bulk([one.contact_id for one in shown if one.contact_id is not None])
-    rows = []
-    for one in shown:
-        account, contact = accounts[one.account_id], contacts.get(one.contact_id or 0)
-        person, answer = one.person, one.answer
-        if person is None or answer is None:
-            raise TypeError("a row is shown before it is placed")
-        rows.append(
+def _first_of_each_group(
+    accounts: _Accounts, chosen: Numbers, wanted: DeskGroup | None, limit: int
+) -> list[tuple[int, Account]]:
+    """Return the first accounts of each group in the order of the desk, by their positions.
+
+    Of those who close (or open) at one moment it is the one whose step is due first, then the higher tier, the name.
+    """
+    groups = [wanted] if wanted is not None else list(DeskGroup)
+    members = [chosen[accounts.groups[chosen] == CODE_OF_GROUP[group]] for group in groups]
+    candidates = [_candidates(accounts, of_group, limit) for of_group in members]
+    rows = Account.objects.in_bulk(accounts.ids[np.concatenate(candidates)].tolist())
+    found: list[tuple[int, Account]] = []
+    for positions in candidates:
+        here = [(at, rows[pk]) for at in positions.tolist() if (pk := int(accounts.ids[at])) in rows]
+        here.sort(key=lambda pair: _sort_key(accounts, *pair))
+        found += here[:limit]
+    return found
+
+
+def _candidates(accounts: _Accounts, members: Numbers, limit: int) -> Numbers:
+    """Return the members of a group who may be among the first: a few more where many stand level."""
+    if not limit or len(members) <= limit:
+        return members[:limit]
+    moments, due = accounts.moments[members], accounts.steps.due_days[members]
+    last = np.lexsort((due, moments))[limit - 1]
+    at_one_time = moments == moments[last]
+    before = members[(moments < moments[last]) | (at_one_time & (due < due[last]))]
+    level = members[at_one_time & (due == due[last])]
+    if len(level) > MOST_LEVEL:
+        level = _first_by_name(accounts, level, limit - len(before))
+    return np.concatenate((before, level))
+
+
+def _first_by_name(accounts: _Accounts, level: Numbers, most: int) -> Numbers:
+    """Return the first of thousands who differ in tier and name alone; the database knows both."""
+    tier = Case(When(tier="", then=Value("E")), default=F("tier"))
+    rows = Account.objects.filter(pk__in=accounts.ids[level].tolist()).order_by(tier, "sort_name", "pk")
+    (first,) = read_id_columns(rows[:most], "pk")
+    return level[np.isin(accounts.ids[level], first)]
+
+
+def _sort_key(accounts: _Accounts, position: int, account: Account) -> tuple[int, int, str, str, int]:
+    moment, due = int(accounts.moments[position]), int(accounts.steps.due_days[position])
+    return moment, due, account.tier or "E", account.sort_name, account.pk
+
+
+def _rows(accounts: _Accounts, shown: Sequence[tuple[int, Account]], today: date) -> tuple[DeskRow, ...]:
+    standing = accounts.standing
+    positions = np.array([position for position, _account in shown], np.int64)
+    speakers = accounts.speakers[positions]
+    contacts = Contact.objects.in_bulk([pk for pk in standing.crowd.contact_ids[speakers].tolist() if pk])
+    people, kept = people_of_contacts(list(contacts)), calendars()
+    steps = Item.objects.in_bulk([pk for pk in accounts.steps.item_ids[positions].tolist() if pk != NULL])
+    found = []
+    for (position, account), speaker in zip(shown, speakers.tolist(), strict=True):
+        contact_id = int(standing.crowd.contact_ids[speaker])
+        contact = contacts.get(contact_id)
+        if contact_id and contact is None:
+            continue  # gone in this very moment
+        person = people[contact_id] if contact else _without_contact(standing, speaker, account.pk, kept)
+        step = steps.get(int(accounts.steps.item_ids[position]))
+        found.append(
             DeskRow(
                 account_id=account.pk,
                 account_name=account.name,
@@ -224,30 +227,83 @@ def _rows(shown: Sequence[_Candidate], now: datetime) -> tuple[DeskRow, ...]:
                 contact_id=contact.pk if contact else None,
                 contact_name=contact.name if contact else "",
                 contact_role=contact.role if contact else "",
-                country=one.place[1],
-                city=one.city,
+                country=person.country or "",
+                city=standing.spots[int(standing.crowd.spot_numbers[speaker])].city,
                 person=person,
-                local_at=now.astimezone(ZoneInfo(person.zone)) if person.zone else None,
-                answer=answer,
-                group=one.group,
-                step=one.step,
+                local_at=standing.moment.astimezone(ZoneInfo(person.zone)) if person.zone else None,
+                answer=status_at(person, standing.moment),
+                group=GROUP_ORDER[accounts.groups[position]],
+                step=_step(step, today, is_snoozed=bool(accounts.is_asleep[position])) if step else None,
             )
         )
-    return tuple(rows)
+    return tuple(found)
 
 
-def _pins(chosen: Sequence[_Candidate], now: datetime) -> tuple[Pin, ...]:
+def _without_contact(standing: Standing, speaker: int, account_id: int, kept: Calendars) -> Person:
+    place = standing.places[int(standing.crowd.place_numbers[speaker])]
+    return make_person("", place.zone, place.country, place.subdivision, kept=kept, account_id=account_id)
+
+
+def _step(item: Item, today: date, *, is_snoozed: bool) -> Step:
+    return Step(
+        item.pk,
+        item.title,
+        item.channel,
+        item.due_date,
+        (today - item.due_date).days,
+        is_snoozed=is_snoozed,
+        version=item.version,
+    )
+
+
+def _pins(accounts: _Accounts, chosen: Numbers) -> tuple[Pin, ...]:
     """Return one pin per place that has coordinates, where several customers share one with the best of their tones."""
-    at: dict[tuple[str, str, str, str], list[_Candidate]] = defaultdict(list)
-    for one in chosen:
-        at[(one.place[1], one.place[2], one.city, one.place[0])].append(one)
+    standing, speakers = accounts.standing, accounts.speakers[chosen]
+    spots = standing.crowd.spot_numbers[speakers]
+    counts = np.bincount(spots, minlength=len(standing.spots))
+    best = np.full(len(standing.spots), len(_TONE_ORDER))
+    np.minimum.at(best, spots, _tone_ranks(accounts)[chosen])
     pins = []
-    for (country, subdivision, city, zone), ones in sorted(at.items(), key=lambda entry: -len(entry[1]))[:MOST_PINS]:
+    for number in np.argsort(-counts, kind="stable")[:MOST_PINS].tolist():
+        country, subdivision, city, zone = standing.spots[number]
+        if not counts[number]:
+            break
         # Without a known city the zone's own place stands for it: the right part of the world, no more is claimed.
         point = place_coordinates(country, subdivision, city) or (zone_coordinates(zone) if zone else None)
         if point is not None:
-            tones = {tone_of(one.answer, now) for one in ones if one.answer}
-            tone = min(tones, key=_TONE_ORDER.index)
-            pins.append(Pin(point[0], point[1], tone, len(ones), city or country))
+            tone = _TONE_ORDER[best[number]]
+            pins.append(Pin(point[0], point[1], tone, int(counts[number]), city or country))
     # The reachable are drawn last, on top.
-    return tuple(sorted(pins, key=lambda pin: -_TONE_ORDER.index(pin.tone)))
+    return tuple(sorted(pins, key=lambda pin: -_RANK[pin.tone]))
+
+
+def _tone_ranks(accounts: _Accounts) -> NDArray[np.int64]:
+    """Return what `ui.status_words.tone_of` says of each account, as a position in _TONE_ORDER."""
+    codes = accounts.standing.codes[accounts.speakers]
+    ranks = _RANK_OF_STATUS[codes]
+    ranks[_closes_soon(accounts)] = _RANK["soon"]
+    is_likely_closed = accounts.standing.closure_percent[accounts.speakers] >= LIKELY_PERCENT
+    ranks[is_likely_closed & ~_IS_CERTAIN[codes]] = _RANK["hol"]
+    return ranks
+
+
+def _places(accounts: _Accounts) -> tuple[tuple[str, str, int], ...]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for place, number in _place_counts(accounts):
+        counts[place.country, place.subdivision] += number
+    return tuple((country, subdivision, number) for (country, subdivision), number in counts.most_common())
+
+
+def _zones(accounts: _Accounts) -> tuple[tuple[str, int], ...]:
+    counts: Counter[str] = Counter()
+    for place, number in _place_counts(accounts):
+        if place.zone:
+            counts[place.zone] += number
+    return tuple(counts.most_common())
+
+
+def _place_counts(accounts: _Accounts) -> list[tuple[Place, int]]:
+    """Return the places in which there are accounts, with their numbers."""
+    numbers = accounts.standing.crowd.place_numbers[accounts.speakers]
+    counts = np.bincount(numbers, minlength=len(accounts.standing.places)).tolist()
+    return [(place, count) for place, count in zip(accounts.standing.places, counts, strict=True) if count]
