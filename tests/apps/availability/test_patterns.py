@@ -172,3 +172,10 @@ def test_what_is_likely_is_told_beside_the_status_and_changes_nothing(contact: C
     assert "likely away (80 %) until 18 Aug" in page
     why = signed_in(cast.owner).get(f"/contacts/{contact.pk}/why?at=2027-08-10T15:00").content.decode()
     assert "With 80 %, as in other years: 4 Aug – 17 Aug 2027" in why
+
+
+def test_the_desk_tells_what_is_likely(contact: Contact, cast: Cast) -> None:
+    every_august(contact, cast)
+    desk = signed_in(cast.owner).get("/?at=2027-08-10T15:00").content.decode()
+    assert "likely away (80 %) until 18 Aug" in desk
+    assert "likely away" not in signed_in(cast.owner).get("/?at=2027-06-08T15:00").content.decode()

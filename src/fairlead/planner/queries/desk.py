@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from numpy.typing import NDArray
 
 from fairlead.availability.queries import Calendars, calendars, make_person, people_of_contacts
+from fairlead.availability.queries.patterns import likely_leave_of
 from fairlead.availability.queries.population import everyone_at
 from fairlead.availability.queries.standing import Numbers, Place, Standing
 from fairlead.core.availability import Person, Status, status_at
@@ -209,6 +210,9 @@ def _rows(accounts: _Accounts, shown: Sequence[tuple[int, Account]], today: date
     speakers = accounts.speakers[positions]
     contacts = Contact.objects.in_bulk([pk for pk in standing.crowd.contact_ids[speakers].tolist() if pk])
     people, kept = people_of_contacts(list(contacts)), calendars()
+    for contact_id, likely in likely_leave_of([account.pk for _position, account in shown], today=today).items():
+        if contact_id in people:
+            people[contact_id] = replace(people[contact_id], likely_leave=likely)
     steps = Item.objects.in_bulk([pk for pk in accounts.steps.item_ids[positions].tolist() if pk != NULL])
     found = []
     for (position, account), speaker in zip(shown, speakers.tolist(), strict=True):
