@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pydantic import BaseModel
 from tests.factories.people import make_member
 
 from fairlead.team.types import Scope
@@ -88,6 +90,20 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
     known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
     used = {part.split('"')[0] for part in text.split('"$ref": "')[1:]}
     assert used <= known
+
+
+def test_no_two_schemas_share_a_name(document: dict[str, Any]) -> None:
+    """The document keeps one schema for each name: with two, what one of them answers would be described wrongly."""
+
+    def below(schema: type[BaseModel]) -> Iterator[type[BaseModel]]:
+        for one in schema.__subclasses__():
+            yield one
+            yield from below(one)
+
+    own = {one for one in below(BaseModel) if one.__module__.startswith("fairlead.")}
+    names = Counter(one.__name__ for one in own if one.__name__ in document["components"]["schemas"])
+    assert names
+    assert not [name for name, count in names.items() if count > 1]
 
 
 @pytest.mark.django_db

@@ -23,8 +23,8 @@ from fairlead.availability.queries import corrections as known
 from fairlead.availability.queries.calendar_differences import ShownChange
 from fairlead.availability.schemas.calendars import (
     AppliedOut,
+    CalendarCorrectionIn,
     CorrectionChangesIn,
-    CorrectionIn,
     CorrectionOut,
     DayChangeOut,
     DayOut,
@@ -96,7 +96,7 @@ def list_calendar_corrections(request: ApiRequest, page: Query[PageQuery]) -> Pa
     versioned=True,
     location="/calendar-corrections/{id}",
 )
-def record_calendar_correction(request: ApiRequest, correction: CorrectionIn) -> CorrectionOut:
+def record_calendar_correction(request: ApiRequest, correction: CalendarCorrectionIn) -> CorrectionOut:
     """Record that a day is closed or worked somewhere. It holds at once for everybody, and over every update."""
     values = correction.model_dump() | {"subdivision": correction.subdivision or ""}
     made = corrections.record_correction(by=request.by, now=request.now, values=values)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from fairlead.api.api.routes import Id, Routes
 from fairlead.availability.queries.explaining import Explanation, explain_account, explain_contact
 from fairlead.availability.queries.step_sentences import step_sentence, step_source
 from fairlead.availability.schemas import MomentQuery
-from fairlead.availability.schemas.explaining import ExplanationOut, StepOut
+from fairlead.availability.schemas.explaining import DecisionStepOut, ExplanationOut
 from fairlead.customers.queries.accounts import find_account
 from fairlead.customers.queries.contacts import find_contact
 from fairlead.team.types import Scope
@@ -36,7 +36,7 @@ def explain_account_availability(request: ApiRequest, account_id: Id, query: Que
 
 def _explanation(request: ApiRequest, explained: Explanation) -> ExplanationOut:
     steps = [
-        StepOut(
+        DecisionStepOut(
             code=step.code,
             facts=dict(step.facts),
             decides=step.decides,

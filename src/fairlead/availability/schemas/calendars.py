@@ -66,7 +66,7 @@ class CorrectionOut(Out):
     updated_at: datetime.datetime
 
 
-class CorrectionIn(In):
+class CalendarCorrectionIn(In):
     """A day that is closed, then with a name, or worked."""
 
     country: CountryCode

@@ -10,7 +10,7 @@ from fairlead.api.schemas.base import Out
 from fairlead.core.availability import Fact, Status
 
 
-class StepOut(Out):
+class DecisionStepOut(Out):
     """One step of the decision: what was found, as data and as a sentence, and where that is known from.
 
     `code` begins with what the step is about: `place`, `zone`, `week`, `calendar`, `day`, `closure`, `leave`, `result`.
@@ -31,4 +31,4 @@ class ExplanationOut(Out):
     zone: str | None
     local_date: date | None
     next_good_at: datetime | None
-    steps: list[StepOut]
+    steps: list[DecisionStepOut]
