@@ -36,8 +36,11 @@ class AvailabilityConfig(AppConfig):
 
 
 def _register_reachable() -> None:
+    from fairlead.availability.views.response_times import answered_after  # noqa: PLC0415  as above
+    from fairlead.exchanges.views.pieces import add_remarks  # noqa: PLC0415
     from fairlead.ui.navigation import Command, Entry, add_command, add_entry  # noqa: PLC0415  as above
 
+    add_remarks(answered_after)
     add_entry(Entry("reachable", _("Reachable now"), icon="radio", group="time", order=5, go="n"))
     add_command(
         Command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -23,6 +24,16 @@ ICONS = {
 }
 
 
+# What other apps say beside entries: a function of the account and its entries, latest first, to words by entry.
+Remarks = Callable[[Account, Sequence[Any]], Mapping[int, str]]
+_remarks: list[Remarks] = []
+
+
+def add_remarks(remarks: Remarks) -> None:
+    """Let an app of a higher row say something beside entries of the timeline."""
+    _remarks.append(remarks)
+
+
 def account_timeline(request: HttpRequest, subject: Account) -> dict[str, Any]:
     """Return what was said with an account."""
     return _facts(request, subject, None)
@@ -36,6 +47,8 @@ def contact_timeline(request: HttpRequest, subject: Contact) -> dict[str, Any]:
 def _facts(request: HttpRequest, account: Account, contact: Contact | None) -> dict[str, Any]:
     by: Member = request.user  # type: ignore[assignment]
     can_correct = access.can_work_account(by, account)
+    rows = timeline(account, contact=contact)
+    remarks = [said(account, rows) for said in _remarks]
     entries = [
         {
             "id": row.pk,
@@ -47,10 +60,11 @@ def _facts(request: HttpRequest, account: Account, contact: Contact | None) -> d
             "minutes": row.duration_minutes,
             "when": _when(row, by),
             "can_correct": can_correct,
+            "remarks": [found[row.pk] for found in remarks if row.pk in found],
             "corrected": row.corrects
             and {"text": row.corrects.text, "when": _when(row.corrects, by), "by": row.corrects.recorded_by},
         }
-        for row in timeline(account, contact=contact)
+        for row in rows
     ]
     return {"entries": entries, "account": account, "contact": contact}
 
