@@ -20,7 +20,6 @@ from tests.factories.little_server import Answer, Asked, little_server
 from fairlead.connectors.shared.guarded_http import Incoming, Limits, NotFetched, Outgoing, fetch
 from fairlead.connectors.shared.public_addresses import is_public
 
-
 # In two parts, so that no address of the tree looks as if it gave a password away.
 NAME_AND_PASSWORD = ":".join(("anna", "pw"))
 
