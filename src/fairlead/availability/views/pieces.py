@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from fairlead.availability.queries import leave_of_contact, person_of_account, person_of_contact
 from fairlead.availability.queries.explaining import main_contact
-from fairlead.availability.queries.patterns import with_likely_leave
 from fairlead.availability.queries.overlaps import Overlap, overlaps
+from fairlead.availability.queries.patterns import with_likely_leave
 from fairlead.availability.views.leave_words import leave_period, period_text, short_certainty
 from fairlead.core.availability import Answer, Person, Status, runs, status_at
 from fairlead.customers.models import Account, Contact
