@@ -87,12 +87,8 @@ def _register_customer_calendars() -> None:
     from fairlead.ui import slots  # noqa: PLC0415
     from fairlead.ui.navigation import add_finder  # noqa: PLC0415
 
-    slots.fill(
-        "account.right", "availability/_patterns_card.html", facts=pattern_pieces.account_patterns, order=25
-    )
-    slots.fill(
-        "contact.right", "availability/_patterns_card.html", facts=pattern_pieces.contact_patterns, order=25
-    )
+    slots.fill("account.right", "availability/_patterns_card.html", facts=pattern_pieces.account_patterns, order=25)
+    slots.fill("contact.right", "availability/_patterns_card.html", facts=pattern_pieces.contact_patterns, order=25)
     add_finder(20, _("Calendars"), calendar_finder.found_calendars)
     on_merge(move_dismissals)
 
@@ -179,9 +175,7 @@ def _register_own_side() -> None:
     add_entry(navigation.Entry("team_calendar", _("Team calendar"), icon="calendar-range", group="time", order=30))
     add_entry(navigation.Entry("our_company", _("Our company"), icon="building-2", group="system", order=20))
     add_entry(navigation.Entry("our_closures", _("Our closures"), icon="calendar-off", group="system", order=22))
-    navigation.add_own_settings(
-        navigation.Entry("my_leave", _("My leave"), icon="tree-palm", group="system", order=5)
-    )
+    navigation.add_own_settings(navigation.Entry("my_leave", _("My leave"), icon="tree-palm", group="system", order=5))
     add_command(
         navigation.Command(
             _("Record my leave"), icon="tree-palm", url_name="my_leave", words=(_("holiday away vacation stand-in"),)
