@@ -160,6 +160,13 @@ def test_another_mapping_must_be_checked_again(cast: Cast) -> None:
         imports.load(run_id=run.pk, by=cast.owner, now=NOW)
 
 
+@pytest.fixture
+def _own_folder(settings: Any, tmp_path: Path) -> None:
+    """Keep files where no other process of the tests keeps any."""
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.mark.usefixtures("_own_folder")
 def test_files_are_dropped_when_they_are_not_needed_any_more(
     cast: Cast, settings: Any, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
@@ -175,6 +182,7 @@ def test_files_are_dropped_when_they_are_not_needed_any_more(
     assert not ImportRun.objects.filter(pk__in=[discarded.pk, old.pk]).exists()
 
 
+@pytest.mark.usefixtures("_own_folder")
 def test_a_file_that_is_too_large_is_refused(cast: Cast, settings: Any) -> None:
     class Endless(io.RawIOBase):
         def read(self, size: int = -1) -> bytes:
