@@ -1,11 +1,12 @@
 """Measure the page of who can be reached now, end to end: 100,000 contacts in PostgreSQL, HTTP, the first 50 rows.
 
-    PYTHONPATH=src python bench/reachable_page.py [--data-dir FOLDER] [--accounts N]
+    PYTHONPATH=src:. python bench/reachable_page.py [--data-dir FOLDER] [--accounts N]
 
 A desk of its own is filled, and a web server started on the loopback interface as `fairlead up` does. First the rows
 of the page are compared with the straight answer, each contact asked alone. Then 50 requests: median and 95th of a
-hundred as the client sees them, and what they cost of the processor, web server and database together. Exit status 1
-when a request costs more than 60 ms of the processor.
+hundred as the client sees them, and what they cost of the processor, web server and database together. The desk of
+somebody who sees all accounts is measured likewise, against the desk asked account by account. Exit status 1 when a
+first page costs the owner more than 60 ms of the processor, or the desk of everybody more than 400.
 """
 
 # ruff: noqa: PLC0415 - Django is set up first
@@ -33,7 +34,6 @@ from customer_data import filled_cluster
 
 # One in seven is lost and not looked at: somewhat over 100,000 contacts are left.
 ACCOUNTS = 60_000
-BUDGET_MS = 60
 REQUESTS = 50
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 PAGES = {
@@ -44,7 +44,10 @@ PAGES = {
     "one tier": "/now?tier=A",
     "opening within 3 hours": "/now?status=soon",
     "by API": "/api/v1/availability/reachable?limit=50",
+    "desk of everybody": "/?whose=all",
+    "own desk": "/",
 }
+BUDGETS_MS = {"first page": 60, "desk of everybody": 400}
 
 
 def main() -> int:
@@ -65,7 +68,7 @@ def main() -> int:
 
 
 def _make_busy(boss: Any) -> None:
-    """Let every eighth contact be away once in these months, and every fiftieth have hours of their own."""
+    """Let every eighth contact be away once, every fiftieth have hours of their own, every other account a step."""
     from django.db import connection
 
     from fairlead.availability.models import Leave
@@ -81,6 +84,12 @@ def _make_busy(boss: Any) -> None:
                FROM (SELECT id, current_date - 20 + (id * 7919 %% 120)::int AS begins FROM customers_contact) AS people
                WHERE id %% 8 = 0""",
             [boss.pk],
+        )
+        cursor.execute(
+            """INSERT INTO planner_item (account_id, title, channel, due_date, note, source, owner_id, made_by_id)
+               SELECT id, 'Call', '', current_date - 5 + (id %% 15)::int, '', 'BY_HAND', coalesce(owner_id, %s), %s
+               FROM customers_account WHERE id %% 2 = 0""",
+            [boss.pk, boss.pk],
         )
         week = '[{"days": ["mon", "tue", "wed", "thu", "fri"], "from": "08:00", "to": "16:00"}]'
         cursor.execute("UPDATE customers_contact SET week = %s WHERE id %% 50 = 0", [week])
@@ -133,23 +142,20 @@ def _measure(members: dict[str, Any], port: int, pid: int, pages: dict[str, str]
     begin = time.perf_counter()
     asker.get("/now")
     print(f"first request, with what was left of reading everybody in: {(time.perf_counter() - begin) * 1000:.0f} ms")
-    peer_ms = _compare(asker, boss)
+    peers = {"first page": _compare(asker, boss), "desk of everybody": _compare_desk(boss)}
     clients = {"owner": asker, "team of ten": _Asker(port, _session_of(members["Manager 7"]), _token_of(boss))}
-    worst = 0.0
-    print(f"{'':<34}{'median':>9}{'95 %':>9}{'processor':>11}   (ms; load {os.getloadavg()[0]:.1f})")
+    failed = False
+    print(f"{'':<42}{'median':>9}{'95 %':>9}{'processor':>11}   (ms; load {os.getloadavg()[0]:.1f})")
     for who, client in clients.items():
         for name, address in pages.items():
             times, cpu_ms = _times(client, address, pid)
             ordered = sorted(times)
-            print(
-                f"{f'{name}, {who}':<34}{statistics.median(ordered):>9.1f}{ordered[int(len(ordered) * 0.95)]:>9.1f}"
-                f"{cpu_ms:>11.1f}"
-            )
-            worst = max(worst, cpu_ms if address.startswith(("/now", "/api")) else 0)
-            if who == "owner" and name == "first page":
-                print(f"{'':<34}the straight answer takes {peer_ms / cpu_ms:,.0f} times the processor")
-    print(f"worst: {worst:.1f} of {BUDGET_MS} ms of the processor")
-    return int(worst > BUDGET_MS)
+            late = ordered[int(len(ordered) * 0.95)]
+            print(f"{f'{name}, {who}':<42}{statistics.median(ordered):>9.1f}{late:>9.1f}{cpu_ms:>11.1f}")
+            if who == "owner" and name in peers:
+                print(f"{'':<42}asked one by one: {peers[name] / cpu_ms:,.0f} times the processor")
+            failed |= who == "owner" and cpu_ms > BUDGETS_MS.get(name, cpu_ms)
+    return int(failed)
 
 
 def _compare(asker: _Asker, boss: Any) -> float:
@@ -173,6 +179,26 @@ def _compare(asker: _Asker, boss: Any) -> float:
     if shown != here[:50] or f"<b>{len(here):,}</b>" not in html:
         raise SystemExit(f"the page differs from the straight answer: {shown[:5]} … and {here[:5]} … of {len(here)}")
     print(f"{len(people):,} contacts, {len(here):,} reachable; rows and count are those of the straight answer,")
+    print(f"which takes {spent_ms:,.0f} ms of the processor")
+    return spent_ms
+
+
+def _compare_desk(boss: Any) -> float:
+    """Compare the desk of everybody with each account asked alone; return what asking alone costs."""
+    from tests.oracles.desk import straight_desk
+
+    from fairlead.planner.queries.desk import get_desk
+    from fairlead.planner.types import DeskFilter
+
+    moment, wanted = datetime.now(UTC), DeskFilter(whose=None)
+    begin = time.process_time()
+    expected = straight_desk(by=boss, now=moment, wanted=wanted, limit=50)
+    spent_ms = (time.process_time() - begin) * 1000
+    found = get_desk(by=boss, now=moment, wanted=wanted, limit=50)
+    rows = [[(row.group, row.account_id) for row in desk.rows] for desk in (found, expected)]
+    if rows[0] != rows[1] or found.counts != expected.counts or set(found.pins) != set(expected.pins):
+        raise SystemExit("the desk differs from that of each account asked alone")
+    print(f"desk of {found.total:,} customers: rows, counts and map are those of each asked alone,")
     print(f"which takes {spent_ms:,.0f} ms of the processor")
     return spent_ms
 

@@ -16,12 +16,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from fairlead.availability.queries.alike import AnswersAlike
 from fairlead.availability.queries.calendars import Calendars, calendars
 from fairlead.availability.queries.people import leave_of, make_person
 from fairlead.availability.queries.population import everyone_at
 from fairlead.availability.queries.standing import Numbers, Place, Standing
-from fairlead.core.availability import Answer, Leave, Person, Status, status_at
-from fairlead.core.bitmaps import CODE_OF_GROUP, CODE_OF_STATUS, NEVER, group_codes
+from fairlead.core.availability import Answer, Leave, Person, Status
+from fairlead.core.bitmaps import CODE_OF_GROUP, CODE_OF_STATUS, GROUP_ORDER, NEVER, STATUS_ORDER, group_codes
 from fairlead.core.desk_order import DeskGroup
 from fairlead.customers.models import Contact
 from fairlead.customers.queries.account_filter import AccountFilter, accounts_chosen
@@ -153,7 +154,13 @@ class _Lists:
         return members & standing.closes_within(CLOSING_SOON) if which == CLOSING else members
 
     def counts(self, seen: NDArray[np.bool_]) -> dict[str, int]:
-        return {which: int(np.count_nonzero(seen & self.member_of(which))) for which in LISTS}
+        by_code = np.bincount(self._standing.codes[seen], minlength=len(STATUS_ORDER))
+        by_group = np.bincount(self._groups[seen], minlength=len(GROUP_ORDER))
+        return {
+            **{which: int(by_code[CODE_OF_STATUS[Status(which)]]) for which in NOT_NOW},
+            **{which: int(by_group[CODE_OF_GROUP[group]]) for which, group in _GROUP_OF.items()},
+            CLOSING: int(np.count_nonzero(seen & self.member_of(CLOSING))),
+        }
 
     def ordered(self, positions: Numbers, which: str) -> Numbers:
         """Return positions by when the contacts are gone, or come, those of one moment by their number."""
@@ -199,7 +206,8 @@ def _rows(by: Member, contact_ids: Numbers, moment: datetime, limit: int, langua
     away = leave_of([contact.pk for contact in shown])
     kept = calendars()
     kept.load((contact.effective_country, contact.effective_subdivision) for contact in shown)
-    return [_row(contact, away.get(contact.pk, ()), kept, moment, language) for contact in shown]
+    answers = AnswersAlike(moment, language=language)
+    return [_row(contact, away.get(contact.pk, ()), kept, moment, answers) for contact in shown]
 
 
 def _through_the_door(by: Member, contact_ids: Sequence[int]) -> list[PlacedContact]:
@@ -209,7 +217,7 @@ def _through_the_door(by: Member, contact_ids: Sequence[int]) -> list[PlacedCont
 
 
 def _row(
-    contact: PlacedContact, away: tuple[Leave, ...], kept: Calendars, moment: datetime, language: str
+    contact: PlacedContact, away: tuple[Leave, ...], kept: Calendars, moment: datetime, answers: AnswersAlike
 ) -> ReachableRow:
     person = make_person(
         f"contact:{contact.pk}",
@@ -222,4 +230,4 @@ def _row(
         account_id=contact.account_id,
     )
     local_at = moment.astimezone(ZoneInfo(person.zone)) if person.zone else None
-    return ReachableRow(contact, person, status_at(person, moment, language=language), local_at)
+    return ReachableRow(contact, person, answers.of(person), local_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -59,7 +60,7 @@ def reachable_now(request: HttpRequest) -> HttpResponse:
     context = {
         "shown": shown,
         "wanted": wanted,
-        "rows": [_row(row, by, shown, address) for row, address in zip(shown.rows, _addresses(shown), strict=True)],
+        "rows": _rows(shown, by),
         "tabs": _tabs(shown, wanted),
         "title": _titles()[wanted.which],
         "home_hour": formats.clock_time(home),
@@ -103,16 +104,33 @@ def _addresses(shown: Reachable) -> list[str]:
     return [f"{before}{row.contact.pk}{behind}" for row in shown.rows]
 
 
-def _row(row: ReachableRow, by: Member, shown: Reachable, address: str) -> dict[str, Any]:
-    """Return one row as its template shows it: every time in the contact's own zone, in the page's language."""
-    now, words, local = shown.moment, Wording(_, formats.locale_name()), row.local_at
+def _rows(shown: Reachable, by: Member) -> list[dict[str, Any]]:
+    """Return the rows as their template shows them. What an answer says is drawn once for all who have the same."""
+    drawn: dict[int, dict[str, Any]] = {}
+    rows = []
+    for row, address in zip(shown.rows, _addresses(shown), strict=True):
+        known = drawn.get(id(row.answer))
+        if known is None:
+            known = drawn[id(row.answer)] = _answer(row, by, shown.moment)
+        channel = row.contact.preferred_channel
+        rows.append(
+            known
+            | {
+                "contact": row.contact,
+                "address": address,
+                "channel": row.contact.get_preferred_channel_display() if channel else "",
+                "channel_icon": ICONS[Channel(channel)] if channel else "",
+            }
+        )
+    return rows
+
+
+def _answer(row: ReachableRow, by: Member, now: datetime) -> dict[str, Any]:
+    """Return what a row says of time: every moment in the contact's own zone, in the page's language."""
+    words, local = Wording(_, formats.locale_name()), row.local_at
     start = now - drawings.STRIP_BEFORE
     own_date = now.astimezone(by.zone_info).date()
-    contact = row.contact
-    channel = contact.preferred_channel
     return {
-        "contact": contact,
-        "address": address,
         "zone": row.person.zone,
         "code": row.person.country or "–",
         "place": zone_city(row.person.zone) if row.person.zone else _("place unknown"),
@@ -122,8 +140,6 @@ def _row(row: ReachableRow, by: Member, shown: Reachable, address: str) -> dict[
         "short": short_status(row.answer, now, words),
         "reason": reason_sentence(row.answer, now, words),
         "note": _note(row),
-        "channel": contact.get_preferred_channel_display() if channel else "",
-        "channel_icon": ICONS[Channel(channel)] if channel else "",
         "strip": drawings.strip(
             runs(row.person, start, start + drawings.STRIP_SPAN), start, past_percent=drawings.NOW_PERCENT
         ),

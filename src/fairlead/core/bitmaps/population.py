@@ -307,7 +307,7 @@ class Population:
         """Ask the timelines themselves about those for whom the horizon had nothing."""
         with_leave = np.zeros(self._size, bool)
         with_leave[self._away.rows] = True
-        lacking = np.flatnonzero(good == NEVER)
+        lacking = np.flatnonzero((good == NEVER) & (self._templates != _NO_ZONE))
         known: dict[int, int] = {}
         for row in lacking.tolist():
             number = int(self._templates[row])

@@ -18,10 +18,11 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from numpy.typing import NDArray
 
 from fairlead.availability.queries import Calendars, calendars, make_person, people_of_contacts
+from fairlead.availability.queries.alike import AnswersAlike
 from fairlead.availability.queries.patterns import likely_leave_of
 from fairlead.availability.queries.population import everyone_at
 from fairlead.availability.queries.standing import Numbers, Place, Standing
-from fairlead.core.availability import Person, Status, status_at
+from fairlead.core.availability import Person, Status
 from fairlead.core.bitmaps import CODE_OF_GROUP, CODE_OF_STATUS, GROUP_ORDER, NEVER, STATUS_ORDER, group_codes
 from fairlead.core.closures import LIKELY_PERCENT
 from fairlead.core.desk_order import DeskGroup
@@ -210,6 +211,7 @@ def _rows(accounts: _Accounts, shown: Sequence[tuple[int, Account]], today: date
     speakers = accounts.speakers[positions]
     contacts = Contact.objects.in_bulk([pk for pk in standing.crowd.contact_ids[speakers].tolist() if pk])
     people, kept = people_of_contacts(list(contacts)), calendars()
+    answers = AnswersAlike(standing.moment)
     for contact_id, likely in likely_leave_of([account.pk for _position, account in shown], today=today).items():
         if contact_id in people:
             people[contact_id] = replace(people[contact_id], likely_leave=likely)
@@ -235,7 +237,7 @@ def _rows(accounts: _Accounts, shown: Sequence[tuple[int, Account]], today: date
                 city=standing.spots[int(standing.crowd.spot_numbers[speaker])].city,
                 person=person,
                 local_at=standing.moment.astimezone(ZoneInfo(person.zone)) if person.zone else None,
-                answer=status_at(person, standing.moment),
+                answer=answers.of(person),
                 group=GROUP_ORDER[accounts.groups[position]],
                 step=_step(step, today, is_snoozed=bool(accounts.is_asleep[position])) if step else None,
             )

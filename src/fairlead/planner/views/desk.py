@@ -63,15 +63,35 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def row_context(row: DeskRow, by: Member, now: datetime) -> dict[str, Any]:
     """Return one row as its template shows it: every time in the customer's own zone, in the page's language."""
+    return _row(row, by, _answer_context(row, by, now))
+
+
+def _row(row: DeskRow, by: Member, answer: dict[str, Any]) -> dict[str, Any]:
+    return answer | {
+        "row": row,
+        "place": row.city or (zone_city(row.person.zone) if row.person.zone else _("place unknown")),
+        "due": due_words(row.step.days_late) if row.step else None,
+        "can_work": by.role != "VIEWER",
+    }
+
+
+def _row_contexts(rows: Iterable[DeskRow], by: Member, now: datetime) -> list[dict[str, Any]]:
+    """Return rows as their template shows them. What an answer says is drawn once for all who have the same."""
+    drawn: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        if id(row.answer) not in drawn:
+            drawn[id(row.answer)] = _answer_context(row, by, now)
+    return [_row(row, by, drawn[id(row.answer)]) for row in rows]
+
+
+def _answer_context(row: DeskRow, by: Member, now: datetime) -> dict[str, Any]:
     words = Wording(_, formats.locale_name())
     start = now - drawings.STRIP_BEFORE
     local = row.local_at
     own_date = now.astimezone(by.zone_info).date()
     reason = reason_sentence(row.answer, now, words)
     return {
-        "row": row,
         "code": row.country or "–",
-        "place": row.city or (zone_city(row.person.zone) if row.person.zone else _("place unknown")),
         "hour": formats.clock_time(local) if local else "",
         "weekday": formats.weekday_name(local.date(), short=True) if local and local.date() != own_date else "",
         "tone": tone_of(row.answer, now),
@@ -81,8 +101,6 @@ def row_context(row: DeskRow, by: Member, now: datetime) -> dict[str, Any]:
         "strip": drawings.strip(
             runs(row.person, start, start + drawings.STRIP_SPAN), start, past_percent=drawings.NOW_PERCENT
         ),
-        "due": due_words(row.step.days_late) if row.step else None,
-        "can_work": by.role != "VIEWER",
     }
 
 
@@ -148,7 +166,7 @@ def _table_context(request: HttpRequest, by: Member, shown: Desk, wanted: DeskFi
                 {
                     "title": title,
                     "hint": hint,
-                    "rows": [row_context(row, by, shown.now) for row in rows],
+                    "rows": _row_contexts(rows, by, shown.now),
                     "count": shown.counts[group],
                     "more": shown.counts[group] - len(rows),
                     "parameter": GROUP_PARAMETER[group],
