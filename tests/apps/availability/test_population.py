@@ -150,6 +150,13 @@ def test_thousands_stand_as_each_alone_and_so_they_do_after_changes_of_every_kin
     assert population._shared is held, "changes were read, and nobody was built anew"
 
 
+def test_a_contact_takes_less_than_two_hundred_bytes(boss: Member) -> None:
+    fill(boss, random.Random(8), 300)
+    found = everyone_at(NOW)
+    assert population._shared
+    assert population._shared.row_bytes / len(found.codes) < 200
+
+
 def one_of(rows: Any, dice: random.Random) -> Any:
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     return rows.filter(pk=dice.choice(keys))

@@ -100,6 +100,11 @@ class Everyone:
         )
 
     @property
+    def row_bytes(self) -> int:
+        """The memory that grows with people; places and templates, which they share, are beside it."""
+        return self._population.row_bytes + self._columns.nbytes + self.crowd.nbytes
+
+    @property
     def crowd(self) -> Crowd:
         if self._crowd is None:
             self._crowd = self._columns.crowd()
@@ -198,6 +203,10 @@ class _Columns:
         self._is_main: NDArray[np.bool_] = np.zeros(0, np.bool_)
         self._place_numbers: Numbers = np.zeros(0, np.int64)
         self._spot_numbers: Numbers = np.zeros(0, np.int64)
+
+    @property
+    def nbytes(self) -> int:
+        return sum(column.nbytes for column in vars(self).values())
 
     def put(self, numbers: NDArray[np.intp], rows: Sequence[Row], numbered: Callable[[Row], tuple[int, int]]) -> None:
         """Write what is known of some rows; `numbered` gives the numbers of place and spot."""

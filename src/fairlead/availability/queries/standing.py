@@ -49,6 +49,12 @@ class Crowd:
     place_numbers: Numbers
     spot_numbers: Numbers
 
+    @property
+    def nbytes(self) -> int:
+        """The memory of all arrays, of those too that are made when first asked for."""
+        derived = {"speakers": self.speakers, "by_contact": self.by_contact}
+        return sum(array.nbytes for array in (vars(self) | derived).values())
+
     @cached_property
     def speakers(self) -> Numbers:
         """The positions of those who speak for accounts, in order of account: the main contact, else the first."""
