@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.factories.browsing import wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -117,7 +118,7 @@ def check_page() -> Callable[[Page], None]:
     def check(page: Page) -> None:
         page.evaluate(AXE.read_text(encoding="utf-8"))
         # Colours in mid-transition would be judged as they pass by.
-        page.wait_for_function("document.getAnimations().every((one) => one.playState !== 'running')")
+        wait_until(page, "document.getAnimations().every((one) => one.playState !== 'running')")
         found = page.evaluate("axe.run(document, { resultTypes: ['violations'] }).then((result) => result.violations)")
         assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found] == []
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

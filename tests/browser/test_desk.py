@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.utils import timezone
+from tests.factories.browsing import wait_until
 from tests.factories.customers import make_account, make_contact
 from tests.factories.people import make_member
 
@@ -58,7 +59,7 @@ def test_a_call_is_logged_in_two_keystrokes(desk: Desk, manager: Member, custome
     logged = Exchange.objects.get()
     assert (logged.account.name, logged.kind, logged.recorded_by) == ("Alpha Trading", "CALL", manager)
     # Focus is back in the row, and the address is the desk's again.
-    page.wait_for_function("() => document.activeElement.textContent === 'Alpha Trading'")
+    wait_until(page, "() => document.activeElement.textContent === 'Alpha Trading'")
     assert page.evaluate("location.pathname") == "/"
 
 
@@ -101,7 +102,7 @@ def test_a_row_opens_as_a_panel_and_escape_or_back_returns(desk: Desk, manager: 
     assert "/customers/" in page.url
     page.keyboard.press("Escape")
     page.wait_for_url("**/")
-    page.wait_for_function("() => document.activeElement.textContent === 'Gamma Import'")
+    wait_until(page, "() => document.activeElement.textContent === 'Gamma Import'")
     page.keyboard.press("Enter")
     page.locator("#sheet[open]").wait_for()
     page.go_back()
@@ -136,7 +137,7 @@ def test_the_refresh_keeps_focus_and_rows(desk: Desk, manager: Member, customers
     page.evaluate("document.activeElement.sameNode = true")
     with page.expect_response(lambda response: response.request.headers.get("hx-request") == "true"):
         page.evaluate("htmx.trigger(document.getElementById('desk-table'), 'refresh')")
-    page.wait_for_function("() => !document.querySelector('.htmx-request')")
+    wait_until(page, "() => !document.querySelector('.htmx-request')")
     assert page.evaluate("document.activeElement.sameNode")
     assert row_names(page) == customers
 

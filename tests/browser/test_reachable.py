@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.factories.browsing import wait_until
 from tests.factories.customers import make_account, make_contact
 from tests.factories.people import make_member
 
@@ -50,7 +51,7 @@ def test_a_contact_is_opened_by_keys_alone(desk: Desk, manager: Member) -> None:
         page.keyboard.press(key)
     page.get_by_role("dialog").get_by_role("heading", name="Bruno").wait_for()
     page.keyboard.press("Escape")
-    page.wait_for_function("() => document.activeElement.textContent === 'Bruno'")
+    wait_until(page, "() => document.activeElement.textContent === 'Bruno'")
 
 
 def test_numbers_lead_to_those_whom_they_count(desk: Desk, manager: Member, check_page: Callable[[Page], None]) -> None:
@@ -61,11 +62,11 @@ def test_numbers_lead_to_those_whom_they_count(desk: Desk, manager: Member, chec
     page.get_by_role("link", name="Bayern 1").wait_for()
     assert shown(page) == ["Alma", "Bruno"]
     page.get_by_role("link", name="Bayern 1").click()
-    page.wait_for_function("document.querySelectorAll('a[data-row]').length === 1")
+    wait_until(page, "document.querySelectorAll('a[data-row]').length === 1")
     assert shown(page) == ["Bruno"]
     page.get_by_role("link", name="All countries").click()
     page.get_by_role("link", name="Time zone unknown 1").click()
-    page.wait_for_function("document.querySelector('a[data-row]').textContent === 'Dora'")
+    wait_until(page, "document.querySelector('a[data-row]').textContent === 'Dora'")
     check_page(page)
 
 

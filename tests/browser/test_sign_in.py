@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.browser.conftest import PHONE, SMALLEST, WIDE, Desk
+from tests.factories.browsing import wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
@@ -81,7 +82,7 @@ def test_the_pages_before_sign_in(desk: Desk, scheme: str, size: dict[str, int],
         check_page(page)
     page.goto("/sign-in")
     page.get_by_role("button", name="Español").click()
-    page.wait_for_function("document.documentElement.lang === 'es'")
+    wait_until(page, "document.documentElement.lang === 'es'")
 
 
 def test_a_wrong_password_is_said_in_the_page(desk: Desk, lin: Any, check_page: Check) -> None:

@@ -83,6 +83,7 @@ def test_people_come_in_few_queries_whatever_their_number(django_assert_num_quer
     cast = make_cast()
     account = make_account(owner=cast.owner)
     contacts = [make_contact(account, f"Person {letter}") for letter in "abcdefgh"]
+    people_of_contacts([contacts[0].pk])  # the first question of a process reads the calendars
     with django_assert_num_queries(3):  # type: ignore[operator]  the third asks whether the calendars still hold
         people = people_of_contacts([contact.pk for contact in contacts])
     assert len(people) == 8

@@ -167,6 +167,8 @@ def test_the_desk_of_many_costs_as_many_queries_as_that_of_few() -> None:
         for count in range(number):
             account = make_account(f"Firm {number} {count:02}", owner=cast.owner)
             step(account, [make_contact(account, is_main=True)], cast.owner, random.Random(count))
+        # The first question of a process reads the calendars.
+        get_desk(by=cast.owner, now=MOMENTS[0], wanted=DeskFilter(whose=cast.owner.pk))
         with CaptureQueriesContext(connection) as asked:
             get_desk(by=cast.owner, now=MOMENTS[0], wanted=DeskFilter(whose=cast.owner.pk))
         counts.append(len(asked))
