@@ -108,7 +108,7 @@ def test_a_row_opens_as_a_panel_and_escape_or_back_returns(desk: Desk, manager: 
     page.go_back()
     page.locator("#sheet:not([open])").wait_for(state="attached")
     assert row_names(page) == customers
-    page.get_by_role("link", name="Gamma Import").press("Enter")
+    page.locator("a[data-row]", has_text="Gamma Import").press("Enter")
     page.locator("#sheet[open]").wait_for()
     page.reload()
     page.get_by_role("heading", name="Gamma Import", level=1).wait_for()
