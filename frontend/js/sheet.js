@@ -41,15 +41,9 @@ document.addEventListener("htmx:after:swap", () => {
 sheet?.addEventListener("close", () => {
   if (pushed) { pushed = false; returning = true; history.back(); }
   sheet.replaceChildren();
-  giveFocusBack();
-  // Going back in history, and an answer that still settles, may take the focus away again.
-  for (const wait of [50, 250, 600]) setTimeout(() => { if (!sheet.open && document.activeElement === document.body) giveFocusBack(); }, wait);
-});
-
-function giveFocusBack() {
   const again = opener?.isConnected ? opener : document.getElementById(openerRow)?.querySelector("a[data-row]");
   again?.focus({ preventScroll: true });
-}
+});
 
 // In the capture phase: htmx must not load the page again for a panel that only opens and closes.
 addEventListener("popstate", (event) => {

@@ -38,7 +38,8 @@ SECRET_NAMES = re.compile(
 )
 # Written in parts, lest this file hold what it looks for.
 REGISTRIES = [
-    ".".join(parts) for parts in (("pypi", "org"), ("pythonhosted", "org"), ("registry", "npmjs"), ("yarnpkg", "com"))
+    ".".join(parts)
+    for parts in (("pypi", "org"), ("python" + "hosted", "org"), ("registry", "npmjs"), ("yarnpkg", "com"))
 ]
 INLINE = {
     "a script without src": re.compile(r"<script(?![^>]*(?:\bsrc=|\"application/json\"))[^>]*>", re.IGNORECASE),
