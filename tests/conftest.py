@@ -57,3 +57,16 @@ def _english() -> Iterator[None]:
 
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _between_requests() -> Iterator[None]:
+    """No test is left inside the request of another: an answer sent in pieces that nobody has read stays open."""
+    yield
+    from django.core.signals import request_finished
+    from django.db import close_old_connections
+
+    # The connection belongs to the test session, not to a request: Django's own test client keeps it just so.
+    request_finished.disconnect(close_old_connections)
+    request_finished.send(sender=_between_requests)
+    request_finished.connect(close_old_connections)
