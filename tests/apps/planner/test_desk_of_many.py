@@ -176,13 +176,27 @@ def test_the_desk_of_many_costs_as_many_queries_as_that_of_few() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_when_everybody_is_in_memory_a_desk_costs_few_queries(django_assert_max_num_queries: Any) -> None:
+def test_when_everybody_is_in_memory_a_desk_costs_few_queries(django_assert_num_queries: Any) -> None:
     cast = make_cast()
     fill(cast, random.Random(5), 30)
     population.everyone_at(MOMENTS[0])
-    # Two of them ask whether the calendars are still the same; in a request that is asked once. One is asked only by a
-    # process that has seen others change something.
-    with django_assert_max_num_queries(12):
+    # Which accounts; what has changed; their first steps; then of those shown the accounts, the contacts, their leave
+    # and places, what other years make likely, and the steps. Outside of a request it is asked twice, and not once,
+    # whether the calendars are still the same.
+    with django_assert_num_queries(11):
         desk = get_desk(by=cast.owner, now=MOMENTS[0], wanted=DeskFilter(whose=None))
     assert len(desk.rows) > 5
     assert_same(desk, straight_desk(by=cast.owner, now=MOMENTS[0], wanted=DeskFilter(whose=None), limit=100))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_others_have_changed_costs_three_queries_more(django_assert_num_queries: Any) -> None:
+    cast = make_cast()
+    fill(cast, random.Random(5), 30)
+    population.everyone_at(MOMENTS[0])
+    account = Account.objects.first()
+    assert account is not None
+    make_contact(account, "New here")
+    # The people of the accounts concerned: their leave, they themselves, and accounts that have none any more.
+    with django_assert_num_queries(14):
+        get_desk(by=cast.owner, now=MOMENTS[0], wanted=DeskFilter(whose=None))

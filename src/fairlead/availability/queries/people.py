@@ -20,16 +20,16 @@ from fairlead.customers.models import Account, Contact
 from fairlead.customers.queries.places import accounts_with_place, contacts_with_place
 
 
-def people_of_contacts(contact_ids: Iterable[int]) -> dict[int, engine.Person]:
+def people_of_contacts(contact_ids: Iterable[int], kept: Calendars | None = None) -> dict[int, engine.Person]:
     """Return the engine's person for each contact, with effective place, own week and leave.
 
-    Two queries, and those of `calendars()`.
+    Two queries, and those of `calendars()` unless the `kept` ones are given.
     """
     ids = list(contact_ids)
     leave = leave_of(ids)
     names = ("pk", "effective_zone", "effective_country", "effective_subdivision", "week", "account")
     rows = list(contacts_with_place(Contact.objects.filter(pk__in=ids)).values_list(*names))
-    kept = calendars()
+    kept = kept or calendars()
     kept.load((country, subdivision) for _pk, _zone, country, subdivision, *_ in rows)
     return {
         pk: make_person(

@@ -210,7 +210,8 @@ def _rows(accounts: _Accounts, shown: Sequence[tuple[int, Account]], today: date
     positions = np.array([position for position, _account in shown], np.int64)
     speakers = accounts.speakers[positions]
     contacts = Contact.objects.in_bulk([pk for pk in standing.crowd.contact_ids[speakers].tolist() if pk])
-    people, kept = people_of_contacts(list(contacts)), calendars()
+    kept = calendars()
+    people = people_of_contacts(list(contacts), kept)
     answers = AnswersAlike(standing.moment)
     for contact_id, likely in likely_leave_of([account.pk for _position, account in shown], today=today).items():
         if contact_id in people:
