@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from fairlead.core.availability import DayKind, Person, day_plans, lost_weeks
+from fairlead.core.availability import DayKind, Person, day_plans, lost_weeks, working_minutes_of
 from fairlead.core.weeks import find_country_week, week_on
 
 MONDAY = date(2026, 11, 30)
@@ -17,7 +17,9 @@ def person_in(country: str, subdivision: str | None = None) -> Person:
     return Person("one", "UTC", country, subdivision, weeks=weeks)
 
 
-@pytest.mark.parametrize("country", ["DE", "IT", "CN", "AE", "SA", "IL", "IN", "JP", "VN", "US", "BR", "GB"])
+@pytest.mark.parametrize(
+    "country", ["DE", "IT", "CN", "AE", "SA", "IL", "IN", "JP", "VN", "US", "BR", "GB", "TR", "IS"]
+)
 def test_each_week_is_the_sum_of_its_days(country: str) -> None:
     person = person_in(country)
     weeks = lost_weeks(person, MONDAY, 56)
@@ -28,10 +30,19 @@ def test_each_week_is_the_sum_of_its_days(country: str) -> None:
         expected = 0.0
         for plan in usual:
             closed = plan.closure.rule.probability_percent / 100 if plan.closure else 0.0
-            expected += max(rates.get(plan.kind, 0.0), closed)
+            rate = rates.get(plan.kind, 0.0)
+            if plan.kind is DayKind.HALF_DAY:
+                week_of_day = week_on(person.weeks, plan.on_date)
+                whole = working_minutes_of(week_of_day.days[plan.on_date.weekday()]) if week_of_day else []
+                rate = 1 - minutes(working_minutes_of(plan.shifts)) / minutes(whole)
+            expected += max(rate, closed)
         assert week.monday == first
         assert week.working_days == len(usual)
         assert sum(week.lost.values()) == pytest.approx(expected)
+
+
+def minutes(pieces: list[tuple[int, int]]) -> int:
+    return sum(end - start for start, end in pieces)
 
 
 def works(person: Person, day: date) -> bool:

@@ -14,7 +14,17 @@ ZONES = [
     *("Europe/Berlin", "America/New_York", "Asia/Shanghai", "Asia/Kathmandu", "Africa/Cairo", "Australia/Lord_Howe"),
     *("Pacific/Apia", "Pacific/Chatham", "America/Santiago", "Asia/Tehran", "Antarctica/Troll", "Africa/Casablanca"),
 ]
-PLACES = [(None, None), ("DE", "BY"), ("AE", None), ("CN", None), ("MY", "01"), ("US", None), ("ZZ", None)]
+PLACES = [
+    (None, None),
+    ("DE", "BY"),
+    ("AE", None),
+    ("CN", None),
+    ("MY", "01"),
+    ("US", None),
+    ("TR", None),
+    ("EE", None),
+    ("ZZ", None),
+]
 BEGIN = datetime(2026, 1, 5, tzinfo=UTC)
 DAY_NAMES = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 QUARTER = timedelta(minutes=15)

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
+
+from fairlead.core.half_day_hours import HalfDayHours, half_day_hours
 
 
 class HolidayState(StrEnum):
@@ -50,12 +52,24 @@ class PublicHoliday:
 
 
 @dataclass(frozen=True, slots=True)
+class HalfDay:
+    """A day on which work ends early, whose law or custom it is, and when."""
+
+    holiday: PublicHoliday
+    hours: HalfDayHours
+
+
+@dataclass(frozen=True, slots=True)
 class HolidayYear:
-    """The public holidays of one year in one place, and the free days that are made working days."""
+    """The public holidays of one year in one place, the free days that are made working days, and the half-days.
+
+    Half-days that are those of a group of people alone are not in here, nor those that are public holidays as well.
+    """
 
     by_date: Mapping[date, PublicHoliday]
     make_up_days: frozenset[date]
     coverage: Coverage
+    half_days: Mapping[date, HalfDay] = field(default_factory=dict)
 
 
 _NOTHING_KNOWN = HolidayYear({}, frozenset(), Coverage.NO_DATA)
@@ -94,12 +108,13 @@ def public_holidays(country: str | None, subdivision: str | None, year: int) -> 
         by_date[on_date] = holiday if announced else _unannounced(holiday, entity)
     # The library keeps the swaps of all years together: one may be written in the next year's notice.
     make_up_days = frozenset(day for day in entity.weekend_workdays if day.year == year)
-    return HolidayYear(by_date, make_up_days, coverage if announced else Coverage.UNANNOUNCED)
+    half_days = _half_days(country, region, year, library, by_date)
+    return HolidayYear(by_date, make_up_days, coverage if announced else Coverage.UNANNOUNCED, half_days)
 
 
 @lru_cache(maxsize=4096)
 def holiday_name(country: str, subdivision: str | None, on_date: date, language: str) -> str | None:
-    """Return the name of the holiday on a date in a language (`en`, `zh-hans`, `es` …), or None without a holiday.
+    """Return the name of the holiday or half-day on a date in a language (`en`, `zh-hans`, `es` …); None without one.
 
     Falls back to English, then to the country's own name, where the library does not speak the language.
     """
@@ -110,6 +125,8 @@ def holiday_name(country: str, subdivision: str | None, on_date: date, language:
     spoken = _spoken(library.supported_languages, language) or library.default_language
     entity = _entity(country, region, on_date.year, spoken)
     names = entity.get(on_date)
+    if not names and HALF_DAY in library.supported_categories:
+        names = _computed(country, region, on_date.year, spoken, categories=HALF_DAY).get(on_date)
     return _without_labels(names.split(_DELIMITER), _estimate_labels(entity)) if names else None
 
 
@@ -138,7 +155,7 @@ class PlaceCalendar(ABC):
 
     @abstractmethod
     def name_on(self, on_date: date, language: str) -> str | None:
-        """Return the name of a date's holiday in a language, or the country's own name; None without a holiday."""
+        """Return the name of a date's holiday or half-day in a language, or the country's own; None without one."""
 
     def holiday_on(self, on_date: date) -> PublicHoliday | None:
         """Return the holiday on a local date, or None."""
@@ -153,6 +170,20 @@ class PlaceCalendar(ABC):
             return yesterday
         tomorrow = self.holiday_on(on_date + timedelta(days=1))
         return tomorrow if tomorrow and tomorrow.doubts_day_before else None
+
+    def half_day_on(self, on_date: date) -> HalfDay | None:
+        """Return the half-day on a local date, or None."""
+        return self.year(on_date.year).half_days.get(on_date)
+
+    def possible_half_day_on(self, on_date: date) -> HalfDay | None:
+        """Return the half-day of the day before or after that may fall on this date: the moon moves it, too."""
+        if self.holiday_on(on_date) or self.half_day_on(on_date):
+            return None
+        yesterday = self.half_day_on(on_date - timedelta(days=1))
+        if yesterday and yesterday.holiday.doubts_day_after:
+            return yesterday
+        tomorrow = self.half_day_on(on_date + timedelta(days=1))
+        return tomorrow if tomorrow and tomorrow.holiday.doubts_day_before else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +228,17 @@ class KeptCalendar(PlaceCalendar):
             return self._beyond.name_on(on_date, language)
         holiday = self.holiday_on(on_date)
         if holiday is None:
-            return None
+            return self._half_day_name(on_date, language)
         names = self._names.get(on_date, {})
         return names.get(language) or names.get("en") or holiday.name
+
+    def _half_day_name(self, on_date: date, language: str) -> str | None:
+        half_day = self.half_day_on(on_date)
+        # Only their own names are kept of half-days: the library translates one that it has as well.
+        computed = self._beyond.half_day_on(on_date) if half_day and self._beyond else None
+        if half_day and self._beyond and computed and computed.holiday.name == half_day.holiday.name:
+            return self._beyond.name_on(on_date, language)
+        return half_day.holiday.name if half_day else None
 
     def says_the_same_as(self, other: KeptCalendar) -> bool:
         """Answer whether two tables held the same: then the older calendar may go on, with what was made of it."""
@@ -242,9 +281,13 @@ class CorrectedCalendar(PlaceCalendar):
         # Not the function of the base: it knows nothing of a doubtful neighbour that was corrected.
         return None if on_date in self._corrections else PlaceCalendar.possible_holiday_on(self, on_date)
 
+    def possible_half_day_on(self, on_date: date) -> HalfDay | None:
+        return None if on_date in self._corrections else PlaceCalendar.possible_half_day_on(self, on_date)
+
     def _correct(self, year: int) -> HolidayYear:
         base = self.base.year(year)
         by_date, make_up_days = dict(base.by_date), set(base.make_up_days)
+        half_days = {day: half_day for day, half_day in base.half_days.items() if day not in self._corrections}
         for on_date, correction in self._corrections.items():
             if on_date.year != year:
                 continue
@@ -254,11 +297,12 @@ class CorrectedCalendar(PlaceCalendar):
             else:
                 by_date[on_date] = PublicHoliday(on_date, correction.name, HolidayState.CONFIRMED, False, False)
                 make_up_days.discard(on_date)
-        return HolidayYear(by_date, frozenset(make_up_days), base.coverage)
+        return HolidayYear(by_date, frozenset(make_up_days), base.coverage, half_days)
 
 
 # The library's further kinds of days, in the order in which one is taken where a date has several.
-OTHER_CATEGORIES = ("half_day", "bank", "government", "optional")
+HALF_DAY = "half_day"
+OTHER_CATEGORIES = (HALF_DAY, "bank", "government", "optional")
 
 
 def listed_places() -> list[tuple[str, str | None]]:
@@ -290,6 +334,21 @@ def other_days(country: str, subdivision: str | None, year: int) -> list[tuple[s
             if on_date.year == year and on_date not in public:
                 found.setdefault(on_date, (category, _holiday(on_date, names.split(_DELIMITER), labels)))
     return [found[on_date] for on_date in sorted(found)]
+
+
+def _half_days(
+    country: str, region: str | None, year: int, library: Any, public: Mapping[date, PublicHoliday]
+) -> dict[date, HalfDay]:
+    hours = half_day_hours(country, region)
+    if hours is None or HALF_DAY not in library.supported_categories:
+        return {}
+    entity = _computed(country, region, year, library.default_language, categories=HALF_DAY)
+    labels = _estimate_labels(entity)
+    return {
+        on_date: HalfDay(_holiday(on_date, names.split(_DELIMITER), labels), hours)
+        for on_date, names in sorted(entity.items())
+        if on_date.year == year and on_date not in public
+    }
 
 
 def speaks(country: str, language: str) -> bool:

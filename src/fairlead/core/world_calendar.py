@@ -13,9 +13,11 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 
+from fairlead.core.half_day_hours import half_day_hours
 from fairlead.core.public_holidays import (
     OTHER_CATEGORIES,
     Coverage,
+    HalfDay,
     HolidayState,
     HolidayYear,
     KeptCalendar,
@@ -34,7 +36,7 @@ YEARS_BEFORE, YEARS_AHEAD = 1, 3
 
 
 class Category(StrEnum):
-    """What a day is. Only public holidays close; the others are told."""
+    """What a day is. Public holidays close, half-days from some hour on (`core.half_day_hours`); others are told."""
 
     PUBLIC = "public"
     MAKE_UP = "make_up"  # a free day of the week that is worked
@@ -119,7 +121,9 @@ class DayChange:
     @property
     def moves_work(self) -> bool:
         """Whether somebody's working days change, not only a name or a certainty that settles nothing."""
-        if self.key.category not in (Category.PUBLIC, Category.MAKE_UP):
+        if self.key.category not in (Category.PUBLIC, Category.MAKE_UP, Category.HALF_DAY):
+            return False
+        if self.key.category == Category.HALF_DAY and not half_day_hours(self.key.country, self.key.subdivision):
             return False
         return self.kind is not Change.CHANGED or _doubts(self.before) != _doubts(self.after)
 
@@ -177,27 +181,37 @@ def kept_calendar(
     `region_known` says that the nation's rows stand for a region that has no days of its own, so that nothing is
     missing.
     """
-    by_year: dict[int, tuple[dict[date, PublicHoliday], set[date]]] = {}
+    by_year: dict[int, _Days] = {}
     names: dict[date, dict[str, str]] = {}
     for day in days:
-        holidays, make_up_days = by_year.setdefault(day.on_date.year, ({}, set()))
+        holidays, make_up_days, half_days = by_year.setdefault(day.on_date.year, ({}, set(), {}))
         if day.category == Category.MAKE_UP:
             make_up_days.add(day.on_date)
+        elif day.category == Category.HALF_DAY:
+            hours = half_day_hours(day.country, day.subdivision)
+            if hours is not None:
+                half_days[day.on_date] = HalfDay(_holiday_of(day), hours)
         elif day.category == Category.PUBLIC:
-            state = HolidayState(day.state)
-            holidays[day.on_date] = PublicHoliday(
-                day.on_date, day.name, state, day.doubts_day_before, day.doubts_day_after
-            )
+            holidays[day.on_date] = _holiday_of(day)
             spoken = zip(NAME_LANGUAGES, day.names, strict=True)
             names[day.on_date] = {language: name for language, name in spoken if name}
     kept = {}
     for place in years:
-        holidays, make_up_days = by_year.get(place.year, ({}, set()))
+        holidays, make_up_days, half_days = by_year.get(place.year, ({}, set(), {}))
         coverage = Coverage(place.coverage)
         if region_known and coverage is Coverage.INCOMPLETE:
             coverage = Coverage.COMPLETE
-        kept[place.year] = HolidayYear(holidays, frozenset(make_up_days), coverage)
+        kept[place.year] = HolidayYear(holidays, frozenset(make_up_days), coverage, half_days)
     return KeptCalendar(kept, names, beyond)
+
+
+# Of one year: public holidays, make-up days and half-days.
+_Days = tuple[dict[date, PublicHoliday], set[date], dict[date, HalfDay]]
+
+
+def _holiday_of(day: CalendarDay) -> PublicHoliday:
+    state = HolidayState(day.state)
+    return PublicHoliday(day.on_date, day.name, state, day.doubts_day_before, day.doubts_day_after)
 
 
 def _days_of(country: str, subdivision: str | None, year: int, known: HolidayYear) -> Iterator[CalendarDay]:

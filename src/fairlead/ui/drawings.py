@@ -114,6 +114,7 @@ DAY_CLASS = {
     "work": "is-edge",
     "make_up": "is-on",
     "holiday": "is-hol",
+    "half_day": "is-doubt",
     "doubt": "is-doubt",
     "closed": "is-shut",
     "leave": "is-leave",

@@ -116,7 +116,8 @@ class _Speaker:
             Status.LEAVE: self._leave,
             Status.UNCERTAIN: self._uncertain,
         }
-        said = self._with_closure(self._with_season(self._with_doubt(sayings[self._answer.status]())))
+        said = self._with_half_day(self._with_season(self._with_doubt(sayings[self._answer.status]())))
+        said = self._with_closure(said)
         return self._with_likely_leave(said)
 
     def _reachable(self) -> str:
@@ -162,11 +163,27 @@ class _Speaker:
     def _holiday(self) -> str:
         gettext = self._wording.gettext
         name = {"name": self._facts.get("holiday_name", "")}
+        if "half_day_from" in self._facts:
+            return self._half_day()
         if self._answer.reason.code == "holiday_estimated":
             return gettext("Public holiday: %(name)s (date not confirmed)") % name
         if self._answer.reason.code == "holiday_unannounced":
             return gettext("Public holiday: %(name)s (official dates not announced)") % name
         return gettext("Public holiday: %(name)s") % name
+
+    def _half_day(self) -> str:
+        gettext = self._wording.gettext
+        words = {"name": self._facts["half_day_name"], "time": self._facts["half_day_from"]}
+        if self._facts.get("half_day_assumed"):
+            return gettext("Half-day: %(name)s, closed from %(time)s (an assumption)") % words
+        return gettext("Half-day: %(name)s, closed from %(time)s") % words
+
+    def _with_half_day(self, sentence: str) -> str:
+        """Add that the day ends early, while it is still worked."""
+        if "half_day_from" not in self._facts or self._answer.status is Status.HOLIDAY:
+            return sentence
+        half_day = self._half_day()
+        return self._wording.gettext("%(sentence)s · %(half_day)s") % {"sentence": sentence, "half_day": half_day}
 
     def _uncertain(self) -> str:
         gettext = self._wording.gettext

@@ -183,3 +183,36 @@ def test_programs_read_and_write_the_same(cast: Cast) -> None:
     assert (changed.status_code, changed.json()["name"]) == (200, "Inventur")
     assert program.delete(f"/calendar-corrections/{made.json()['id']}").status_code == 204
     assert program.get("/calendars/ZZ").status_code == 404
+
+
+def test_half_days_tell_from_when_they_close(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = [("CN", None), ("EE", None), ("GR", None), ("TR", None)]
+    monkeypatch.setattr(world_calendar, "listed_places", lambda: places)
+    reader, program = client_of(cast.viewer), Program(cast.owner)
+
+    def told() -> None:
+        assert "closed from 13:00" in reader.get("/calendars/TR?year=2026").content.decode()
+        assert "closed from 13:00, assumed" in reader.get("/calendars/GR?year=2026").content.decode()
+        assert "work ends 3:00 h earlier" in reader.get("/calendars/EE?year=2026").content.decode()
+        assert "closed from" not in reader.get("/calendars/CN?year=2026").content.decode()
+        days = {day["date"]: day for day in program.get("/calendars/TR?year=2026").json()["days"]}
+        eve = days["2026-10-28"]
+        assert (eve["work_ends"], eve["work_end_assumed"]) == ("13:00:00", False)
+        assert days["2026-10-29"]["work_ends"] is None
+        (estonian,) = [d for d in program.get("/calendars/EE?year=2026").json()["days"] if d["date"] == "2026-12-23"]
+        assert (estonian["work_ends"], estonian["work_shortened_minutes"]) == (None, 180)
+
+    told()  # computed
+    operations.fill_calendars(now=NOW, countries=["CN", "EE", "GR", "TR"])
+    told()  # kept
+
+
+def test_a_calendar_and_its_reason_show_the_half_day(cast: Cast) -> None:
+    account = make_account(owner=cast.owner, name="Bosphorus Doors", country="TR", zone="Europe/Istanbul")
+    reader = client_of(cast.owner)
+
+    calendar = reader.get(f"/customers/{account.pk}/calendar?month=2026-10").content.decode()
+    assert "half-day: Republic Day (from 1pm)" in calendar
+    morning = reader.get(f"/customers/{account.pk}/why?at=2026-10-28T07:00:00Z").content.decode()
+    assert "Half-day: Republic Day (from 1pm), closed from 13:00" in morning
+    assert "Law 2429" in morning

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Annotated, Any
 
 from django.utils.translation import get_language
@@ -186,7 +187,20 @@ def _day(day: pages.ShownDay) -> dict[str, Any]:
     )  # fmt: skip
     source = "correction" if day.correction else day.source or "computed"
     correction_id = day.correction.pk if day.correction else None
-    return {name: getattr(day, name) for name in names} | {"source": source, "correction_id": correction_id}
+    shown = {name: getattr(day, name) for name in names} | {"source": source, "correction_id": correction_id}
+    return shown | _half_day_hours(day)
+
+
+def _half_day_hours(day: pages.ShownDay) -> dict[str, Any]:
+    hours = day.hours
+    if hours is None:
+        return {"work_ends": None, "work_shortened_minutes": None, "work_end_assumed": False}
+    ends = hours.ends_at_minutes
+    return {
+        "work_ends": None if ends is None else time(ends // 60, ends % 60),
+        "work_shortened_minutes": hours.shortened_minutes or None,
+        "work_end_assumed": hours.is_assumed,
+    }
 
 
 def _change(change: ShownChange) -> DayChangeOut:

@@ -23,7 +23,8 @@ from fairlead.availability.queries.calendars import (
 )
 from fairlead.availability.queries.corrections import corrections_of
 from fairlead.availability.types import DayCategory, DayState, YearCoverage
-from fairlead.core.public_holidays import Coverage, listed_places
+from fairlead.core.half_day_hours import HalfDayHours, half_day_hours
+from fairlead.core.public_holidays import Coverage, HalfDay, listed_places
 from fairlead.customers.models import Account
 from fairlead.team import access
 from fairlead.team.models import Member
@@ -70,6 +71,7 @@ class ShownDay:
     doubts_day_after: bool
     source: str
     correction: CalendarCorrection | None = None
+    hours: HalfDayHours | None = None  # of a half-day that closes, when work ends
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,8 @@ def place_year(country: str, subdivision: str, year: int, language: str) -> Show
                 holiday.doubts_day_after,
                 "",
             )
+        for on_date, half_day in known.half_days.items():
+            days[on_date, DayCategory.HALF_DAY] = _half_day(half_day, calendar.name_on(on_date, language))
         is_kept = False
     for on_date, row in corrections_of(country, subdivision, date(year, 1, 1), date(year + 1, 1, 1)).items():
         for category in DayCategory:
@@ -192,9 +196,25 @@ def _kept(country: str, subdivision: str, year: int, language: str) -> Sequence[
                 day.doubts_day_before,
                 day.doubts_day_after,
                 f"holidays {version}",
+                hours=half_day_hours(country, subdivision) if day.category == DayCategory.HALF_DAY else None,
             )
         )
     return shown
+
+
+def _half_day(half_day: HalfDay, name: str | None) -> ShownDay:
+    one = half_day.holiday
+    return ShownDay(
+        one.on_date,
+        DayCategory.HALF_DAY,
+        name or one.name,
+        one.name,
+        DayState(one.state.value),
+        one.doubts_day_before,
+        one.doubts_day_after,
+        "",
+        hours=half_day.hours,
+    )
 
 
 def _corrected(row: CalendarCorrection) -> ShownDay:

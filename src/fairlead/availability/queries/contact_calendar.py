@@ -32,7 +32,7 @@ class Cell:
 
     @cached_property
     def mark(self) -> str:
-        """What is drawn: leave, holiday, doubt, perhaps, closed, likely, make_up, work or free."""
+        """What is drawn: leave, holiday, doubt, perhaps, closed, likely, half_day, make_up, work or free."""
         if any(row.is_certain for row in self.leave):
             return "leave"
         kinds = {DayKind.HOLIDAY: "holiday", DayKind.FREE: "free"}
@@ -46,7 +46,7 @@ class Cell:
             return "closed"
         if self.patterns:
             return "likely"
-        return "make_up" if self.plan.kind is DayKind.MAKE_UP else "work"
+        return {DayKind.HALF_DAY: "half_day", DayKind.MAKE_UP: "make_up"}.get(self.plan.kind, "work")
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ def _holidays(cells: Sequence[Cell]) -> Iterable[Event]:
     """Yield holidays, and days that are worked though the week says no; days of one name together."""
     latest: Event | None = None
     for cell in cells:
-        if cell.plan.kind not in (DayKind.HOLIDAY, DayKind.MAKE_UP):
+        if cell.plan.kind not in (DayKind.HOLIDAY, DayKind.HALF_DAY, DayKind.MAKE_UP):
             continue
         day = cell.plan.on_date
         after = date.fromordinal(day.toordinal() + 1)

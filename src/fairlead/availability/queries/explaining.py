@@ -188,6 +188,10 @@ def _day_step(person: Person, plan: DayPlan, language: str, *, decides: bool) ->
             "holiday_state": plan.holiday.state.value,
             "holiday_date": plan.holiday.on_date,
         }
+    if plan.short is not None and not plan.short.is_doubtful:
+        facts |= {"half_day_from": plan.short.closed_from, "release": plan.short.half_day.hours.source}
+        if plan.short.half_day.hours.is_assumed:
+            facts["half_day_assumed"] = True
     correction = corrections_of(person.country or "", person.subdivision or "", day, day + timedelta(days=1)).get(day)
     if correction is not None:
         facts |= {

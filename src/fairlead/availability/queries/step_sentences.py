@@ -154,6 +154,11 @@ class _Teller:
             return said if state == DayState.CONFIRMED else f"{said} · {DayState(state).label}"
         if self._code == "day_uncertain":
             return _("Perhaps a public holiday: %(name)s may move to this day") % name
+        if self._code == "day_half_day":
+            words = {**name, "time": self._facts["half_day_from"]}
+            if self._facts.get("half_day_assumed"):
+                return _("Half-day: %(name)s, closed from %(time)s, which is assumed") % words
+            return _("Half-day: %(name)s, closed from %(time)s") % words
         if self._code == "day_make_up":
             return (
                 _("Worked by your correction") if corrected else _("A make-up working day: a free day that is worked")

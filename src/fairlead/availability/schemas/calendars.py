@@ -20,8 +20,10 @@ DayName = Annotated[str, Field(max_length=200)]
 class DayOut(Out):
     """A day of a place. What is not certain may fall on the day before or after instead, as the doubts say.
 
-    Public holidays are closed and make-up days worked; the other categories are told and change nothing. `source`
-    names the release that brought the day, `correction` the team, `computed` a day that is not kept.
+    Public holidays are closed and make-up days worked; half-days are closed from `work_ends` on, or so many minutes
+    before the usual end, and `work_end_assumed` says that nobody has stated that hour. Half-days of a group of people
+    have neither: they and the other categories are told and change nothing. `source` names the release that brought the
+    day, `correction` the team, `computed` a day that is not kept.
     """
 
     date: datetime.date
@@ -33,6 +35,9 @@ class DayOut(Out):
     doubts_day_after: bool
     source: str
     correction_id: int | None
+    work_ends: datetime.time | None
+    work_shortened_minutes: int | None
+    work_end_assumed: bool
 
 
 class PlaceYearOut(Out):

@@ -273,4 +273,17 @@ def _day_line(day: pages.ShownDay) -> dict[str, Any]:
         "is_public": day.category == DayCategory.PUBLIC,
         "is_certain": day.state == DayState.CONFIRMED,
         "beside": ", ".join(beside),
+        "closes": _closing(day),
     }
+
+
+def _closing(day: pages.ShownDay) -> str:
+    """Say from when a half-day is closed; "" for other days, and for those of a group of people."""
+    if day.hours is None:
+        return ""
+    if day.hours.ends_at_minutes is None:
+        hours, minutes = divmod(day.hours.shortened_minutes, 60)
+        return _("work ends %(time)s h earlier") % {"time": f"{hours}:{minutes:02d}"}
+    hours, minutes = divmod(day.hours.ends_at_minutes, 60)
+    words = {"time": f"{hours:02d}:{minutes:02d}"}
+    return _("closed from %(time)s, assumed") % words if day.hours.is_assumed else _("closed from %(time)s") % words

@@ -23,7 +23,7 @@ from fairlead.availability.queries.contact_calendar import (
     calendar_of_account,
     calendar_of_contact,
 )
-from fairlead.availability.types import DayState
+from fairlead.availability.types import DayCategory, DayState
 from fairlead.availability.views.leave_words import leave_period, short_certainty
 from fairlead.availability.views.pattern_pieces import pattern_line
 from fairlead.core.availability import DayKind, working_minutes_of
@@ -156,6 +156,8 @@ def _names(cell: Cell) -> list[str]:
         names.append(_("perhaps %(name)s") % {"name": cell.holiday_name})
     elif plan.kind is DayKind.MAKE_UP:
         names.append(_("Make-up working day"))
+    elif plan.kind is DayKind.HALF_DAY:
+        names.append(_("half-day: %(name)s") % {"name": cell.holiday_name})
     elif cell.holiday_name:
         names.append(cell.holiday_name)
     if plan.closure is not None:
@@ -287,6 +289,8 @@ def _holiday_event(cell: Cell | None) -> dict[str, Any]:
         return {"name": _("Make-up working day"), "chip": "", "mark": "make_up"}
     state = DayState(cell.plan.holiday.state.value)
     chip = "" if state == DayState.CONFIRMED else str(state.label).partition(":")[0]
+    if cell.plan.kind is DayKind.HALF_DAY:
+        return {"name": cell.holiday_name, "chip": chip or str(DayCategory.HALF_DAY.label), "mark": "half_day"}
     return {"name": cell.holiday_name, "chip": chip, "mark": "holiday"}
 
 

@@ -253,6 +253,18 @@ def _day_json(country: str, subdivision: str, coverage: str, day: ShownDay) -> d
         "doubts_day_after": day.doubts_day_after,
         "source": "correction" if day.correction else day.source or "computed",
         "coverage": coverage,
+        **_half_day_json(day),
+    }
+
+
+def _half_day_json(day: ShownDay) -> dict[str, Any]:
+    if day.hours is None:
+        return {}
+    ends = day.hours.ends_at_minutes
+    return {
+        "work_ends": None if ends is None else f"{ends // 60:02d}:{ends % 60:02d}",
+        "work_shortened_minutes": day.hours.shortened_minutes or None,
+        "work_end_assumed": day.hours.is_assumed,
     }
 
 

@@ -12,10 +12,11 @@ from fairlead.core.availability.likely_closures import closure_facts
 from fairlead.core.availability.likely_leave import likely_leave_facts
 from fairlead.core.availability.painting import Mark
 from fairlead.core.availability.person import Answer, Fact, Person, Reason, Run, Status
+from fairlead.core.availability.short_days import short_day
 from fairlead.core.availability.stretches import closing, next_good, reachable, stretches
 from fairlead.core.availability.timeline import Timeline, timeline_of
 from fairlead.core.public_holidays import Coverage, HolidayState, LibraryCalendar, PlaceCalendar
-from fairlead.core.weeks import dated_week_on
+from fairlead.core.weeks import dated_week_on, week_on
 from fairlead.core.zones import date_of_wall, offset_at
 
 
@@ -132,6 +133,8 @@ def _facts(person: Person, what: Mark | LeaveBlock, instant: int, language: str)
             facts["leave_kind"] = what.kind
         return facts
     facts |= _perhaps_facts(person, instant)
+    if what.status in _OF_THE_WORKDAY:
+        facts |= _half_day_facts(person, local_date, language)
     if what.holiday_name:
         facts["holiday_name"] = _translated(person, what.holiday_name, local_date, language)
         facts["holiday_local_name"] = what.holiday_name
@@ -170,12 +173,34 @@ def _knowledge_facts(person: Person, local_date: date) -> dict[str, Fact]:
     return facts
 
 
+# What a day's own half-day is told beside: a night that is closed belongs to two dates.
+_OF_THE_WORKDAY = (Status.REACHABLE, Status.EARLY, Status.BREAK, Status.HOLIDAY, Status.UNCERTAIN)
+
+
+def _half_day_facts(person: Person, local_date: date, language: str) -> dict[str, Fact]:
+    if not person.observes_holidays or not person.country:
+        return {}
+    calendar, week = _calendar(person), week_on(person.weeks, local_date)
+    short = short_day(calendar, week.days[local_date.weekday()], local_date) if week else None
+    if short is None or short.is_doubtful:
+        return {}
+    name = short.half_day.holiday.name
+    facts: dict[str, Fact] = {
+        "half_day_name": calendar.name_on(local_date, language) or name,
+        "half_day_from": short.closed_from,
+    }
+    if short.half_day.hours.is_assumed:
+        facts["half_day_assumed"] = True
+    return facts
+
+
 def _translated(person: Person, name: str, local_date: date, language: str) -> str:
     """Return a holiday's name in a language; of one that is only near (a doubtful day) it is looked for around it."""
     calendar = _calendar(person)
     for days in (0, -1, 1, -2, 2):
         on_date = local_date + timedelta(days=days)
-        holiday = calendar.holiday_on(on_date)
+        half_day = calendar.half_day_on(on_date)
+        holiday = half_day.holiday if half_day else calendar.holiday_on(on_date)
         if holiday and holiday.name == name:
             return calendar.name_on(on_date, language) or name
     return name

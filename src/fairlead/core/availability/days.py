@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from fairlead.core.availability.person import Person
+from fairlead.core.availability.short_days import ShortDay, short_day
 from fairlead.core.closures import Closure, place_closures
 from fairlead.core.public_holidays import LibraryCalendar, PlaceCalendar, PublicHoliday
 from fairlead.core.weeks import Shift, dated_week_on
@@ -21,6 +22,7 @@ class DayKind(StrEnum):
     HOLIDAY = "holiday"
     UNCERTAIN = "uncertain"
     MAKE_UP = "make_up"
+    HALF_DAY = "half_day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class DayPlan:
     """One local date: its kind, the shifts worked on it, the holiday behind it, and the closure that is likely.
 
     `holiday` is that of the day itself, or of an uncertain day the one that may fall on it. `season` names the season
-    whose hours these are. Days off have no shifts and no closure: nobody is closed who is free.
+    whose hours these are. Days off have no shifts and no closure: nobody is closed who is free. `short` tells from when
+    a half-day is closed; its shifts are what is left of them, for certain.
     """
 
     on_date: date
@@ -37,6 +40,7 @@ class DayPlan:
     holiday: PublicHoliday | None
     season: str
     closure: Closure | None
+    short: ShortDay | None = None
 
     @property
     def is_worked(self) -> bool:
@@ -76,7 +80,13 @@ def _plan(person: Person, calendar: PlaceCalendar | None, day: date) -> DayPlan:
         return DayPlan(day, DayKind.FREE, (), None, season, None)
     doubt = calendar.possible_holiday_on(day) if calendar else None
     closure = closure_of(person, day)
-    return DayPlan(day, DayKind.UNCERTAIN if doubt else kind, shifts, doubt, season, closure)
+    short = short_day(calendar, shifts, day)
+    if doubt or (short and short.is_doubtful):
+        kind = DayKind.UNCERTAIN
+    elif short:
+        kind = DayKind.HALF_DAY
+    holiday = doubt or (short.half_day.holiday if short else None)
+    return DayPlan(day, kind, short.shifts if short else shifts, holiday, season, closure, short)
 
 
 def closure_of(person: Person, day: date) -> Closure | None:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from fairlead.core.availability.days import closure_of
+from fairlead.core.availability.days import closure_of, working_minutes_of
 from fairlead.core.availability.person import Person
+from fairlead.core.availability.short_days import short_day
 from fairlead.core.closures import PlaceClosures, place_closures
 from fairlead.core.public_holidays import LibraryCalendar, PlaceCalendar
 from fairlead.core.weeks import DatedWeek, Week, week_on
@@ -84,8 +85,26 @@ def _unusual_days(person: Person, calendar: PlaceCalendar | None, first: date, e
             if strongest is not None:
                 rates[day] = strongest.rule.probability_percent / 100
     for year in range(first.year, (end - timedelta(days=1)).year + 1) if calendar else ():
+        rates |= _half_days(person, calendar, year, rates, first, end)
         rates |= _holidays(calendar, year, rates, first, end)
     return rates
+
+
+def _half_days(
+    person: Person, calendar: PlaceCalendar | None, year: int, rates: Mapping[date, float], first: date, end: date
+) -> dict[date, float]:
+    """Return the share of the day that half-days take, where no closure takes more."""
+    found: dict[date, float] = {}
+    for day in calendar.year(year).half_days if calendar else ():
+        week = week_on(person.weeks, day) if first <= day < end else None
+        shifts = week.days[day.weekday()] if week else ()
+        short = short_day(calendar, shifts, day)
+        if short is not None:
+            whole, left = (
+                sum(end - start for start, end in working_minutes_of(part)) for part in (shifts, short.shifts)
+            )
+            found[day] = max(1 - left / whole, rates.get(day, 0.0))
+    return found
 
 
 def _holidays(

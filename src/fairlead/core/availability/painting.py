@@ -41,11 +41,16 @@ WEEKEND = Mark(Status.WEEKEND)
 
 @dataclass(frozen=True, slots=True)
 class WorkDay:
-    """What a local date is: free (`rest` says why) or worked in shifts, `open_mark` being what work is painted with."""
+    """What a local date is: free (`rest` says why) or worked in shifts, `open_mark` being what work is painted with.
+
+    A half-day is painted with `closing` from a minute on: its shifts have ended by then, or, where it is only doubtful,
+    what of them lies behind is painted with that.
+    """
 
     rest: Mark
     shifts: tuple[Shift, ...] = ()
     open_mark: Mark = REACHABLE
+    closing: tuple[int, Mark] | None = None
 
 
 @lru_cache(maxsize=8192)
@@ -59,6 +64,8 @@ def paint(before: tuple[WorkDay, WorkDay], today: WorkDay, after: WorkDay) -> tu
     if today.rest.status is not Status.HOLIDAY:
         strokes += [(s + shift, e + shift, m) for day, shift in neighbours for s, e, m in _edges(day, LATE)]
         strokes += [(s + shift, e + shift, m) for day, shift in neighbours for s, e, m in _edges(day, EARLY)]
+    if today.closing and today.closing[0] < DAY_MINUTES and today.closing[1].status is Status.HOLIDAY:
+        strokes.append((today.closing[0], DAY_MINUTES, today.closing[1]))
     strokes += [(s + shift, e + shift, m) for day, shift in neighbours for s, e, m in _pauses(day)]
     # Work is painted last, own and the rest of a night shift alike: where one shift pauses another may work.
     strokes += [(s + shift, e + shift, m) for day, shift in neighbours for s, e, m in _work(day)]
@@ -86,6 +93,8 @@ def _work(day: WorkDay) -> Iterator[Stroke]:
     for shift in day.shifts:
         for start, end in shift.working_minutes():
             yield start, end, day.open_mark
+            if day.closing and end > day.closing[0]:
+                yield max(start, day.closing[0]), end, day.closing[1]
 
 
 def _flatten(strokes: Sequence[Stroke]) -> Iterator[Stroke]:

@@ -100,6 +100,8 @@ class Reason:
     - `week_assumed`, `incomplete`, `holiday_data` (`no_data` or `unannounced`): what is not known
     - `holiday_name` (in the language asked), `holiday_local_name`, `holiday_state` (`confirmed`, `estimated`,
       `unannounced`)
+    - `half_day_name` (in the language asked), `half_day_from` (the time of day from which it is closed, such as
+      `13:00`), `half_day_assumed` (nobody has stated that hour): on the half-days of the place, before and after it
     - `leave_end` (first local date back, or the instant), `leave_kind`
     - `perhaps_leave_certainty` (as recorded), `perhaps_leave_end` (as `leave_end`): a leave that is not certain
     - `closure_name` (in the language asked), `closure_probability_percent`, `closure_scope` (`office` or `public`),

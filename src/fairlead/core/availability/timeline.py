@@ -11,8 +11,9 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from fairlead.core.availability.painting import CLOSED, WEEKEND, Mark, Stroke, WorkDay, paint
+from fairlead.core.availability.painting import CLOSED, REACHABLE, WEEKEND, Mark, Stroke, WorkDay, paint
 from fairlead.core.availability.person import Person, Status
+from fairlead.core.availability.short_days import short_day
 from fairlead.core.intervals import Interval
 from fairlead.core.public_holidays import LibraryCalendar, PlaceCalendar
 from fairlead.core.weeks import DatedWeek, week_on
@@ -57,9 +58,14 @@ class Rhythm:
         if not shifts:
             return WorkDay(WEEKEND)
         doubt = calendar.possible_holiday_on(on_date) if calendar else None
-        if doubt:
-            return WorkDay(CLOSED, shifts, Mark(Status.UNCERTAIN, doubt.name, doubt.state))
-        return WorkDay(CLOSED, shifts)
+        open_mark = Mark(Status.UNCERTAIN, doubt.name, doubt.state) if doubt else REACHABLE
+        short = short_day(calendar, shifts, on_date)
+        if short is None:
+            return WorkDay(CLOSED, shifts, open_mark)
+        half = short.half_day.holiday
+        status = Status.UNCERTAIN if short.is_doubtful else Status.HOLIDAY
+        closing = (short.closed_from_minutes, Mark(status, half.name, half.state))
+        return WorkDay(CLOSED, short.shifts, open_mark, closing)
 
 
 class Chunk:
