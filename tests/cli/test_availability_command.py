@@ -137,6 +137,27 @@ def test_bad_lines_are_all_named_and_nothing_is_printed(run: Run) -> None:
     assert told[3].startswith("standard input, line 5: ")
 
 
+@pytest.mark.parametrize("hostile", [b"[" * 100_000, b'{"id": ' + b"1" * 5000 + b"}"])
+def test_hostile_json_is_refused_by_line(run: Run, hostile: bytes) -> None:
+    ran = run("availability", "status", "--from", "-", stdin=b'{"id": "Anna"}\n' + hostile)
+
+    assert (ran.status, ran.out) == (2, "")
+    assert "standard input, line 2: This is not a JSON object" in ran.err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_every_character_comes_back_whatever_the_terminal_can_say(encoding: str) -> None:
+    people = b'{"id": "\\ud800 \xe5\xbc\xa0 \xf0\x9f\x9a\xa2"}\n'
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    words = [sys.executable, "-m", "fairlead", "availability", "status", "--from", "-"]
+
+    ran = subprocess.run([*words, "--json"], input=people, capture_output=True, env=environment, check=True)
+    table = subprocess.run(words, input=people, capture_output=True, env=environment, check=True)
+
+    assert json.loads(ran.stdout.decode(encoding))["id"] == "\ud800 张 🚢"
+    assert b"\\ud800" in table.stdout
+
+
 def test_of_many_bad_lines_the_first_are_told(run: Run) -> None:
     ran = run("availability", "status", "--from", "-", stdin=b"{\n" * 25)
 

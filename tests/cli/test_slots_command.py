@@ -129,6 +129,7 @@ def test_the_words_are_those_of_the_shells_language(run: Run) -> None:
     ("data", "told"),
     [
         (b"{\n  oops", "standard input, line 2: This is not JSON (character 3)."),
+        (b"[" * 100_000, "standard input, line 1: This is not JSON (character 1)."),
         (b"\xff", "standard input, line 1: This is not UTF-8 text."),
         (written(PROBLEM | {"people": [ANNA | {"zone": "Berlin"}]}), "standard input: people[0]: zone: “Berlin”"),
         (written(PROBLEM | {"minutes": 0}), "standard input: minutes: “0” is not a length"),

@@ -10,6 +10,7 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from fairlead import __version__
 from fairlead.config.cli.problem import CommandProblem
@@ -37,6 +38,7 @@ COMMANDS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 the answer is no, 2 bad usage or input."""
     words = list(sys.argv[1:] if argv is None else argv)
+    _write_every_character()
     compile_catalogues()
     choose_language(_language_asked(words))
     parser = build_parser(_command_asked(words))
@@ -74,6 +76,12 @@ def build_parser(only: str | None = None) -> argparse.ArgumentParser:
     for name in [only] if only else COMMANDS:
         importlib.import_module(f"fairlead.config.cli.{COMMANDS[name]}").register(commands)
     return parser
+
+
+def _write_every_character() -> None:
+    """Let sentences and tables escape what the terminal's encoding has not, rather than end in the middle."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _language_asked(words: Sequence[str]) -> str:

@@ -84,6 +84,17 @@ def shown_name(name: str) -> str:
     return _("standard input") if name == "-" else name
 
 
+def read_json(text: str) -> object:
+    """Return what JSON text says; raises json.JSONDecodeError for whatever cannot be read, hostile depth included."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        raise
+    # Python gives up at a thousand brackets inside each other, and at a number of some thousand digits.
+    except (RecursionError, ValueError) as error:
+        raise json.JSONDecodeError(str(error), text, 0) from error
+
+
 def refuse(file: str, problems: Sequence[tuple[int, str]]) -> None:
     """Raise CommandProblem when there are problems, `(line, sentence)` each; all of the first ones are told."""
     if not problems:
@@ -115,9 +126,18 @@ def facts_as_json(facts: Facts) -> dict[str, str | bool | int]:
 
 
 def print_json(lines: Iterable[Mapping[str, object]]) -> None:
-    """Print one JSON object per line."""
+    """Print one JSON object per line; characters that the output's encoding has not as escapes."""
     for line in lines:
-        print(json.dumps(line, ensure_ascii=False))
+        text = json.dumps(line, ensure_ascii=False)
+        print(text if _can_print(text) else json.dumps(line))
+
+
+def _can_print(text: str) -> bool:
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def print_table(header: Sequence[str], *sections: Section) -> None:

@@ -19,6 +19,7 @@ from fairlead.config.cli.answers import (
     print_json,
     print_table,
     read_instant,
+    read_json,
     refuse,
     shown_name,
     wording,
@@ -292,7 +293,7 @@ def _read_people(source: str) -> list[_Asked]:
             try:
                 text = line.decode("utf-8-sig").strip()
                 if text:
-                    written = json.loads(text)
+                    written = read_json(text)
                     people.append(_Asked(identity=_identity(written), person=person_from_json(written)))
             except UnicodeDecodeError:
                 problems.append((number, _("This is not UTF-8 text. Save the file as UTF-8.")))

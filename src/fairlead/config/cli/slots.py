@@ -14,6 +14,7 @@ from fairlead.config.cli.answers import (
     print_json,
     print_table,
     read_instant,
+    read_json,
     refuse,
     shown_name,
     wording,
@@ -100,7 +101,7 @@ def _read_problem(source: str, now: datetime | None) -> Problem:
     with open_input(source) as stream:
         data = stream.read()
     try:
-        return problem_from_json(json.loads(data.decode("utf-8-sig")), now)
+        return problem_from_json(read_json(data.decode("utf-8-sig")), now)
     except UnicodeDecodeError:
         refuse(source, [(1, _("This is not UTF-8 text. Save the file as UTF-8."))])
         raise
