@@ -32,6 +32,7 @@ for routes in (
     availability.leave,
     availability.availability,
     availability.reachable,
+    availability.coming,
     availability.explaining,
     availability.patterns,
     availability.calendars,

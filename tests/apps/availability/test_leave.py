@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from tests.factories.people import make_cast
 from fairlead.availability import operations
 from fairlead.availability.models import Leave
 from fairlead.availability.queries import leave_visible_to, people_of_contacts, person_of_account, person_of_contact
+from fairlead.availability.queries.coming_absences import Wanted
 from fairlead.availability.queries.leave_calendar import leave_calendar
 from fairlead.core.availability import Status, status_at
 from fairlead.db.models import ChangedMeanwhile
@@ -104,14 +106,13 @@ def test_the_calendar_shows_leave_holidays_and_their_weekends() -> None:
     american = make_account("Bluebonnet", owner=cast.owner, country="US", subdivision="TX", zone="America/Chicago")
     contact = make_contact(american, "Raquel Soto")
     operations.record_leave(contact=contact, by=cast.owner, now=NOW, **WEEK | {"start_date": date(2026, 11, 27)})
-    calendar = leave_calendar(
-        by=cast.owner, first=date(2026, 11, 23), end=date(2026, 11, 30), language="en", whose=cast.owner.pk
-    )
+    first, end = date(2026, 11, 23), date(2026, 11, 30)
+    wanted = Wanted(first, 1, whose=cast.owner.pk)
+    calendar = leave_calendar(by=cast.owner, first=first, end=end, language="en", wanted=wanted)
     marks = [day.mark for day in calendar.people[0].days]
     assert marks == ["", "", "", "holiday", "leave", "free", "free"]
     assert [line.country for line in calendar.countries] == ["US"]
     assert calendar.countries[0].days[3].name == "Thanksgiving Day"
-    nothing = leave_calendar(
-        by=cast.stranger, first=date(2026, 11, 23), end=date(2026, 11, 30), language="en", whose=None
-    )
+    anybody = replace(wanted, whose=None)
+    nothing = leave_calendar(by=cast.stranger, first=first, end=end, language="en", wanted=anybody)
     assert (nothing.people, nothing.countries) == ((), ())

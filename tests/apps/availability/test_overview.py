@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.factories.customers import make_account, make_contact
 from tests.factories.people import Cast, make_cast
+from tests.factories.programs import Program
 from tests.factories.team import signed_in
 
 from fairlead.availability.models import KnownClosure
@@ -84,6 +85,92 @@ def test_only_the_customers_asked_for_are_counted(cast: Cast, account: Account) 
     assert set(rates(heat_map(by=cast.owner, wanted=quiet_week(cast, tier="A")))) == {"DE"}
     assert set(rates(heat_map(by=cast.owner, wanted=quiet_week(cast, country="FR")))) == {"FR"}
     assert heat_map(by=cast.boss, wanted=quiet_week(cast)).whole.customers == 4
+
+
+def portfolio(cast: Cast) -> None:
+    make_account("Elsewhere", owner=cast.colleague, country="FR", subdivision="", city="Lyon", zone="Europe/Paris")
+    make_account("Gulf Light", owner=cast.owner, country="SA", subdivision="", city="", zone="Asia/Riyadh")
+    make_account("Nowhere", owner=cast.owner, country="", subdivision="", city="", zone="", zone_source="")
+    make_account("Theirs", owner=cast.stranger)
+
+
+def test_a_part_of_the_world_and_a_team_narrow_the_map(cast: Cast, account: Account) -> None:
+    portfolio(cast)
+
+    def countries(**fields: object) -> list[str]:
+        return [line.country for line in heat_map(by=cast.boss, wanted=quiet_week(cast, **fields)).lines]
+
+    assert countries() == ["DE", "FR", "SA"]
+    assert countries(area="150") == countries(area="EU") == countries(area="155") == ["DE", "FR"]
+    assert countries(area="145") == ["SA"]
+    assert countries(area="150", country="FR") == ["FR"]
+    assert countries(area="145", country="FR") == []
+    assert countries(team=cast.stranger.team_id) == ["DE"]
+    assert countries(team=cast.owner.team_id) == ["DE", "FR", "SA"]
+    assert heat_map(by=cast.boss, wanted=quiet_week(cast, team=cast.owner.team_id)).unplaced == 1
+    # A team that one is not in opens no door.
+    assert heat_map(by=cast.owner, wanted=quiet_week(cast, team=cast.stranger.team_id)).whole.customers == 0
+
+
+def test_the_choices_of_the_page_are_those_of_the_member(cast: Cast, account: Account) -> None:
+    portfolio(cast)
+    page = signed_in(cast.owner).get(f"/leave/?{AT}").content.decode()
+    assert '<option value="150">Europe</option>' in page
+    assert '<option value="145">Western Asia</option>' in page
+    assert '<option value="019">' not in page  # no customer there
+    assert f'<option value="team-{cast.owner.team_id}">' in page
+    assert f'<option value="team-{cast.stranger.team_id}">' not in page
+    assert f'<option value="{cast.stranger.pk}">' not in page
+    europe = signed_in(cast.boss).get(f"/leave/?whose=team-{cast.owner.team_id}&area=150&country=SA&{AT}")
+    assert '<option value="150" selected>Europe</option>' in europe.content.decode()
+    assert '<option value="SA"' not in europe.content.decode()
+    assert europe.context["wanted"].country == ""
+
+
+@pytest.mark.parametrize("view", ["heat", "list", "timeline"])
+def test_all_three_views_show_the_same_customers(cast: Cast, account: Account, view: str) -> None:
+    portfolio(cast)
+    end = date(2027, 6, 12)
+    for one in Account.objects.exclude(country=""):
+        record_leave(contact=make_contact(one, f"P {one.name}"), by=cast.boss, now=NOW, start_date=QUIET, end_date=end)
+
+    def shows(query: str) -> set[str]:
+        address = f"/leave/?view={view}&from=2027-06-07&week=2027-06-07&{query}&{AT}"
+        text = signed_in(cast.boss).get(address).content.decode().partition("</form></div>")[2]
+        words = {"DE": ("Germany", "P Theirs"), "FR": ("France", "P Elsewhere"), "SA": ("Saudi Arabia", "P Gulf Light")}
+        return {code for code, named in words.items() if any(word in text for word in named)}
+
+    assert shows("whose=all") == {"DE", "FR", "SA"}
+    assert shows("whose=all&area=150") == {"DE", "FR"}
+    assert shows(f"whose={cast.colleague.pk}") == {"FR"}
+    assert shows(f"whose=team-{cast.stranger.team_id}") == {"DE"}
+    assert shows(f"whose=team-{cast.owner.team_id}&area=145") == {"SA"}
+
+
+def test_a_cell_keeps_what_was_chosen(cast: Cast, account: Account) -> None:
+    record_leave(contact=make_contact(account), by=cast.owner, now=NOW, start_date=QUIET, end_date=date(2027, 6, 12))
+    page = signed_in(cast.boss).get(f"/leave/?whose={cast.owner.pk}&area=150&{AT}").content.decode()
+    assert f'href="?view=list&amp;whose={cast.owner.pk}&amp;area=150&amp;country=DE&amp;week=2027-06-07"' in page
+
+
+def test_programs_ask_for_the_same(cast: Cast, account: Account) -> None:
+    portfolio(cast)
+    contact = make_contact(account)
+    leave = record_leave(contact=contact, by=cast.owner, now=NOW, start_date=QUIET, end_date=date(2027, 6, 9))
+    client = Program(cast.boss)
+    weeks = client.get("/availability/coming-weeks?from=2027-06-09&weeks=1&area=150").json()
+    assert weeks["mondays"] == ["2027-06-07"]
+    assert [(line["country"], line["customers"]) for line in weeks["countries"]] == [("DE", 2), ("FR", 1)]
+    assert weeks["countries"][0]["shares"] == [0.2]
+    assert (weeks["all"]["customers"], weeks["without_country"]) == (3, 0)
+    listed = client.get(f"/availability/coming?from=2027-06-07&weeks=1&owner={cast.owner.pk}").json()
+    [entry] = [one for one in listed["entries"] if one["kind"] == "leave"]
+    assert (entry["leave_id"], entry["contact_id"], entry["account_id"]) == (leave.pk, contact.pk, account.pk)
+    refused = client.get("/availability/coming-weeks?area=DE")
+    assert refused.status_code == 422
+    assert "M49" in refused.content.decode()
+    own = Program(cast.stranger).get("/availability/coming-weeks?owner=me&weeks=1").json()
+    assert own["all"]["customers"] == 1
 
 
 def test_a_map_of_more_customers_asks_no_more_questions(cast: Cast, account: Account) -> None:

@@ -2,6 +2,7 @@
 
 from fairlead.availability.api.calendars import routes as calendars
 from fairlead.availability.api.closures import routes as closures
+from fairlead.availability.api.coming import routes as coming
 from fairlead.availability.api.contact_calendars import routes as contact_calendars
 from fairlead.availability.api.explaining import routes as explaining
 from fairlead.availability.api.exports import exports
@@ -14,6 +15,7 @@ __all__ = [
     "availability",
     "calendars",
     "closures",
+    "coming",
     "contact_calendars",
     "explaining",
     "exports",

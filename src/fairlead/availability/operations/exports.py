@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from fairlead.availability.models import Leave
 from fairlead.availability.operations.imports import LeaveColumn
+from fairlead.availability.queries.coming_absences import Wanted
 from fairlead.availability.queries.leave import leave_between, not_over_on
 from fairlead.availability.types import LeaveKind, LeaveSource
 from fairlead.customers.operations.exports import customer_columns
@@ -43,15 +44,21 @@ def export_leave(
     first: date | None = None,
     end: date | None = None,
     owner: Member | None = None,
+    wanted: Wanted | None = None,
     means: str = PAGE,
 ) -> ExportedList:
     """Return the leave that touches the days `[first, end)`, all of it without them, the earliest first, and remember
-    that it was taken. `owner` narrows it to one member's accounts."""
+    that it was taken. `owner` narrows it to one member's accounts, `wanted` to the customers of the page."""
     rows = leave_between(by, first or EVER[0], end or EVER[1])
     if owner is not None:
         rows = rows.filter(contact__account__owner=owner)
+    if wanted is not None:
+        rows = rows.filter(wanted.customers("contact__account__"))
     keys = list(rows.order_by("start_date", "pk").values_list("pk", flat=True))
-    asked = {"from": first, "until": end, "owner": owner.pk if owner else None}
+    asked: dict[str, object] = {"from": first, "until": end, "owner": owner.pk if owner else None}
+    if wanted is not None:
+        asked |= {"owner": wanted.whose, "team": wanted.team}
+        asked |= {name: getattr(wanted, name) or None for name in ("area", "country", "tier")}
     query = urlencode({name: value for name, value in asked.items() if value is not None})
     note_export(name=NAME, rows=len(keys), file_format=file_format, means=means, by=by, now=now, query=query)
     return exported_list(

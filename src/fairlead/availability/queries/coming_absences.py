@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from fairlead.availability.models import Leave
 from fairlead.availability.queries.calendars import Calendars, calendars
 from fairlead.availability.queries.leave import not_over_on
 from fairlead.availability.queries.people import make_person
 from fairlead.core.availability import LostWeek, Person, lost_weeks
+from fairlead.core.places import countries_of_region
 from fairlead.core.weeks import week_on
 from fairlead.customers.models import Account, Contact
 from fairlead.customers.queries.places import accounts_with_place
@@ -33,17 +34,33 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked at: the Monday with which it begins, how many weeks, whose customers (None: all that one sees)."""
+    """What is looked at: the Monday with which it begins, how many weeks, and which customers of those that one sees.
+
+    `whose` is their owner, `team` the team of their owner; `area` a part of the world (`core.places.world_regions`).
+    """
 
     monday: date
     weeks: int = WEEKS[0]
     whose: int | None = None
+    team: int | None = None
+    area: str = ""
     country: str = ""
     tier: str = ""
 
     @property
     def end(self) -> date:
         return self.monday + timedelta(days=7 * self.weeks)
+
+    def customers(self, prefix: str = "") -> Q:
+        """Return the condition that keeps the customers looked at; `prefix` leads to the account, as `account__`."""
+        values = {
+            "owner": self.whose,
+            "owner__team": self.team,
+            "country": self.country or None,
+            "country__in": sorted(countries_of_region(self.area)) if self.area else None,
+            "tier": self.tier or None,
+        }
+        return Q(**{f"{prefix}{name}": value for name, value in values.items() if value is not None})
 
 
 @dataclass(frozen=True)
@@ -67,14 +84,8 @@ class HeatMap:
 
 def accounts_wanted(by: Member, wanted: Wanted) -> QuerySet[Account]:
     """Return the accounts that are looked at, in no order."""
-    rows = Account.objects.filter(access.account_scope(by), deleted_at=None).exclude(stage=Stage.LOST)
-    if wanted.whose is not None:
-        rows = rows.filter(owner=wanted.whose)
-    if wanted.country:
-        rows = rows.filter(country=wanted.country)
-    if wanted.tier:
-        rows = rows.filter(tier=wanted.tier)
-    return rows.order_by()
+    rows = Account.objects.filter(access.account_scope(by), wanted.customers(), deleted_at=None)
+    return rows.exclude(stage=Stage.LOST).order_by()
 
 
 def heat_map(*, by: Member, wanted: Wanted) -> HeatMap:

@@ -85,7 +85,7 @@ def coming_list(*, by: Member, wanted: Wanted, today: date, language: str) -> Co
         *_told_closures(accounts, kept, wanted, language),
         *_leave(by, accounts, wanted),
         *_likely(accounts, wanted, today),
-        *([] if wanted.country else _ours(by, wanted)),
+        *([] if wanted.country or wanted.area else _ours(by, wanted)),
     ]
     entries.sort(key=lambda one: (one.start_date, -one.customers, one.end_date or date.max, one.name))
     return ComingList(tuple(entries[:MOST_ENTRIES]), max(0, len(entries) - MOST_ENTRIES))

@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from fairlead.availability.models import Leave
 from fairlead.availability.queries.calendars import Calendars, calendars
+from fairlead.availability.queries.coming_absences import Wanted
 from fairlead.availability.queries.leave import leave_between
 from fairlead.availability.queries.people import people_of_contacts
 from fairlead.core.weeks import week_on
@@ -61,19 +62,10 @@ class LeaveCalendar:
     countries: tuple[HolidayLine, ...]
 
 
-def leave_calendar(
-    *, by: Member, first: date, end: date, language: str, whose: int | None, country: str = "", tier: str = ""
-) -> LeaveCalendar:
-    """Return the calendar of `[first, end)` over the accounts that the member may see.
-
-    `whose` keeps those of one owner, `country` and `tier` those of a country and a tier.
-    """
-    rows = leave_between(by, first, end)
-    accounts = Account.objects.filter(access.account_scope(by), deleted_at=None)
-    wanted = {"owner": whose, "country": country or None, "tier": tier or None}
-    for name, value in wanted.items():
-        if value is not None:
-            rows, accounts = rows.filter(**{f"contact__account__{name}": value}), accounts.filter(**{name: value})
+def leave_calendar(*, by: Member, first: date, end: date, language: str, wanted: Wanted) -> LeaveCalendar:
+    """Return the calendar of `[first, end)` over the accounts that are wanted of those that the member may see."""
+    rows = leave_between(by, first, end).filter(wanted.customers("contact__account__"))
+    accounts = Account.objects.filter(access.account_scope(by), wanted.customers(), deleted_at=None)
     by_contact: dict[int, list[Leave]] = {}
     for leave in rows:
         by_contact.setdefault(leave.contact_id, []).append(leave)

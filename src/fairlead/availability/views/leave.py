@@ -38,15 +38,7 @@ def timeline_context(request: HttpRequest, wanted: Wanted) -> dict[str, Any]:
     by: Member = request.user  # type: ignore[assignment]
     today = clock(request).astimezone(by.zone_info).date()
     first, end = asked_days(request)
-    calendar = leave_calendar(
-        by=by,
-        first=first,
-        end=end,
-        language=get_language() or "en",
-        whose=wanted.whose,
-        country=wanted.country,
-        tier=wanted.tier,
-    )
+    calendar = leave_calendar(by=by, first=first, end=end, language=get_language() or "en", wanted=wanted)
     return {
         "weeks": _weeks(calendar.dates),
         "dates": [(day, day == today, day.weekday() >= 5) for day in calendar.dates],

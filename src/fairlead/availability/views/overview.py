@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -19,13 +20,21 @@ from fairlead.availability.queries.coming_list import Entry, EntryKind, coming_l
 from fairlead.availability.types import DayState
 from fairlead.availability.views.leave import timeline_context
 from fairlead.availability.views.leave_words import leave_period, short_certainty
-from fairlead.core.places import country_name
+from fairlead.core.places import (
+    EUROPEAN_UNION,
+    countries_of_region,
+    country_name,
+    is_country_code,
+    parts_of_continents,
+)
+from fairlead.customers.queries.account_list import owners_to_choose, teams_to_choose
 from fairlead.customers.types import Tier
 from fairlead.team.models import Member
 from fairlead.ui import formats
 from fairlead.ui.context import clock
 
 HEAT, LIST, TIMELINE = "heat", "list", "timeline"
+ALL = "all"
 # From which share of a week's working days on a cell has the next deeper colour.
 STEPS = (0.005, 0.1, 0.25, 0.5, 0.75)
 MARK_OF_KIND = {
@@ -43,23 +52,21 @@ def leave_page(request: HttpRequest) -> HttpResponse:
     """Show what is to come, as `?view=heat`, `list` or `timeline`, for the same customers and the same weeks."""
     by: Member = request.user  # type: ignore[assignment]
     today = clock(request).astimezone(by.zone_info).date()
-    wanted, view = _wanted(request, by, today), _view(request)
+    wanted, view = _wanted(request, today), _view(request)
     context = {
         "view": view,
         "wanted": wanted,
-        "whose": request.GET.get("whose", ""),
         "week": request.GET.get("week", ""),
         "weeks_choices": [(number, number == wanted.weeks) for number in WEEKS],
-        "countries": _countries(by, wanted.country),
         "tiers": Tier.values,
-    }
+    } | _choices(by, wanted)
     if view == TIMELINE:
         return render(request, "availability/leave_page.html", context | timeline_context(request, wanted))
     context["title"] = _period(wanted)
     if view == LIST:
         context |= _list(request, by, wanted, today)
     else:
-        context |= _heat(heat_map(by=by, wanted=wanted), wanted, today)
+        context |= _heat(heat_map(by=by, wanted=wanted), wanted, context["whose"], today)
     return render(request, "availability/coming.html", context)
 
 
@@ -71,19 +78,42 @@ def _view(request: HttpRequest) -> str:
     return TIMELINE if "span" in request.GET or "from" in request.GET else HEAT
 
 
-def _wanted(request: HttpRequest, by: Member, today: date) -> Wanted:
+def wanted_customers(request: HttpRequest, monday: date, weeks: int = WEEKS[0]) -> Wanted:
+    """Return which customers an address asks for (`?whose=team-2&area=150&country=FR&tier=A`), from a Monday on."""
+    by: Member = request.user  # type: ignore[assignment]
+    whose, team = _whose(request.GET.get("whose", ""), by)
+    area, country = request.GET.get("area", ""), request.GET.get("country", "").upper()
+    area = area if countries_of_region(area) else ""
+    return Wanted(
+        monday,
+        weeks,
+        whose=whose,
+        team=team,
+        area=area,
+        # What lies elsewhere than the part of the world that was chosen after it is let go.
+        country=country if is_country_code(country) and (not area or country in countries_of_region(area)) else "",
+        tier=request.GET.get("tier", "") if request.GET.get("tier") in Tier.values else "",
+    )
+
+
+def _whose(asked: str, by: Member) -> tuple[int | None, int | None]:
+    """Return the owner and the team asked for: oneself without a word, nobody in particular for `all`."""
+    if asked == ALL:
+        return None, None
+    kind, _dash, number = asked.rpartition("-")
+    known = teams_to_choose(by) if kind == "team" else owners_to_choose(by)
+    pk = int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0
+    if kind not in ("", "team") or not known.filter(pk=pk).exists():
+        return by.pk, None
+    return (None, pk) if kind == "team" else (pk, None)
+
+
+def _wanted(request: HttpRequest, today: date) -> Wanted:
     monday, weeks = today - timedelta(days=today.weekday()), request.GET.get("weeks", "")
     number = int(weeks) if weeks in map(str, WEEKS) else WEEKS[0]
     if _view(request) == LIST and "week" in request.GET:
         monday, number = _monday_asked(request.GET["week"], monday), 1
-    country = request.GET.get("country", "")
-    return Wanted(
-        monday,
-        number,
-        whose=by.pk if request.GET.get("whose") != "all" else None,
-        country=country.upper()[:2] if country.isascii() and country.isalpha() else "",
-        tier=request.GET.get("tier", "") if request.GET.get("tier") in Tier.values else "",
-    )
+    return wanted_customers(request, monday, number)
 
 
 def _monday_asked(text: str, otherwise: date) -> date:
@@ -99,15 +129,46 @@ def _period(wanted: Wanted) -> str:
     return f"{formats.short_date(wanted.monday)} \N{EN DASH} {formats.medium_date(latest)}"
 
 
-def _countries(by: Member, chosen: str) -> list[tuple[str, str, bool]]:
-    locale = formats.locale_name()
-    named = [(code, country_name(code, locale), code == chosen) for code in countries_of_customers(by)]
-    return sorted(named, key=lambda one: one[1].casefold())
+def _choices(by: Member, wanted: Wanted) -> dict[str, Any]:
+    """Return what can be chosen: whose customers, and the parts of the world and countries in which there are any."""
+    locale, countries = formats.locale_name(), countries_of_customers(by)
+    here = countries & countries_of_region(wanted.area) if wanted.area else countries
+    named = [(code, country_name(code, locale), code == wanted.country) for code in here]
+    return {
+        "areas": _areas(countries, wanted.area),
+        "countries": sorted(named, key=lambda one: one[1].casefold()),
+        "owners": owners_to_choose(by).exclude(pk=by.pk),
+        "teams": teams_to_choose(by),
+        "whose": "" if wanted.whose == by.pk else _whose_word(wanted),
+    }
 
 
-def _heat(shown: HeatMap, wanted: Wanted, today: date) -> dict[str, Any]:
+def _whose_word(wanted: Wanted) -> str:
+    """Return the word with which an address asks for the same customers."""
+    if wanted.team is not None:
+        return f"team-{wanted.team}"
+    return ALL if wanted.whose is None else str(wanted.whose)
+
+
+def _areas(countries: frozenset[str], chosen: str) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """Return the parts of the world in which there are customers: each continent with its parts; the Union by itself.
+
+    A continent stands under its own name, so that the whole of it can be chosen.
+    """
     locale = formats.locale_name()
-    kept = {"view": LIST, "whose": "" if wanted.whose else "all", "tier": wanted.tier}
+
+    def choices(codes: Sequence[str]) -> list[tuple[str, str, bool]]:
+        there = [code for code in codes if code == chosen or countries & countries_of_region(code)]
+        return [(code, country_name(code, locale), code == chosen) for code in there]
+
+    groups = [(country_name(one, locale), choices([one, *parts])) for one, parts in parts_of_continents().items()]
+    groups.append((country_name(EUROPEAN_UNION, locale), choices([EUROPEAN_UNION])))
+    return [(name, codes) for name, codes in groups if codes]
+
+
+def _heat(shown: HeatMap, wanted: Wanted, whose: str, today: date) -> dict[str, Any]:
+    locale = formats.locale_name()
+    kept = {"view": LIST, "whose": whose, "area": wanted.area, "tier": wanted.tier}
     base = {name: value for name, value in kept.items() if value}
     lines = [
         {

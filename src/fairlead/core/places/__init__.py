@@ -16,18 +16,22 @@ from fairlead.core.places.finding import (
     zone_coordinates,
 )
 from fairlead.core.places.subdivisions import find_subdivision, territory_of_subdivision
+from fairlead.core.places.world_regions import EUROPEAN_UNION, countries_of_region, parts_of_continents
 from fairlead.core.places.zone_rules import canonical_zone
 
 __all__ = [
+    "EUROPEAN_UNION",
     "ZoneAnswer",
     "ZoneChoice",
     "canonical_zone",
+    "countries_of_region",
     "country_codes",
     "country_name",
     "find_country",
     "find_subdivision",
     "find_zone",
     "is_country_code",
+    "parts_of_continents",
     "place_coordinates",
     "suggest_countries",
     "territory_of_subdivision",

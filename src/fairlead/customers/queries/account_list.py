@@ -21,7 +21,7 @@ from fairlead.customers.queries.local_time import local_moment
 from fairlead.customers.queries.places import accounts_with_place
 from fairlead.customers.queries.search import Matching
 from fairlead.team import access
-from fairlead.team.models import Member
+from fairlead.team.models import Member, Team
 
 if TYPE_CHECKING:
     from fairlead.customers.queries.places import PlacedAccount
@@ -118,6 +118,11 @@ def main_contact_names(account_ids: Sequence[int]) -> dict[int, str]:
 def owners_to_choose(by: Member) -> QuerySet[Member]:
     """Return the members by whose accounts this member may narrow a list."""
     return Member.objects.filter(access.member_scope(by), is_active=True).order_by("name", "pk")
+
+
+def teams_to_choose(by: Member) -> QuerySet[Team]:
+    """Return the teams by whose accounts this member may narrow a list: those of the members whom they may choose."""
+    return Team.objects.filter(pk__in=owners_to_choose(by).exclude(team=None).values("team")).order_by("name", "pk")
 
 
 def countries_in_use() -> list[str]:
