@@ -111,6 +111,19 @@ def test_a_workbook(run: Run, tmp_path: Path) -> None:
     ]
 
 
+def test_the_sheet_that_tells_places_is_taken_and_not_the_remarks_before_it(run: Run, tmp_path: Path) -> None:
+    customers = tmp_path / "客户.xlsx"
+    with xlsxwriter.Workbook(customers) as book:
+        book.add_worksheet("说明").write_row(0, 0, ["请先阅读"])
+        sheet = book.add_worksheet("客户")
+        sheet.write_row(0, 0, ["公司名称", "国家", "联系人"])
+        sheet.write_row(1, 0, ["甲公司", "日本", "佐藤"])
+
+    ran = run("desk", "--from", str(customers), "--json", "--at", "2026-11-24T02:00:00Z")
+
+    assert [line["contact"] for line in ran.lines] == ["佐藤"]
+
+
 def test_the_order_of_day_and_month_is_learned_from_the_whole_column(run: Run) -> None:
     rows = "account,country,leave\nA,DE,02/11/2026..03/11/2026\nB,DE,25/11/2026..26/11/2026\n"
     ran = run("desk", "--from", "-", "--at", "2026-11-02T09:00:00Z", "--json", stdin=rows.encode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
@@ -17,7 +18,7 @@ from fairlead.core import tabular, values, weeks
 from fairlead.core.availability import Leave, Person, settle_place
 from fairlead.core.columns import Recognition, recognise
 from fairlead.core.places import find_country, find_zone, suggest_countries
-from fairlead.core.tabular import Row, UnreadableTable
+from fairlead.core.tabular import Row, Table, UnreadableTable
 from fairlead.core.values import BadValue, DateOrder, Period, parse_periods, settle_date_order
 from fairlead.core.weeks import DatedWeek, ImpossibleWeek, find_country_week, parse_week_text
 from fairlead.core.zones import is_known_zone, nearest_zone
@@ -26,6 +27,7 @@ from fairlead.core.zones import is_known_zone, nearest_zone
 _SAMPLE_ROWS = 50
 # A list without any of these can say nothing about anybody's time.
 _PLACE_FIELDS = ("country", "city", "zone", "contact_zone")
+_MOST_SHEETS_TRIED = 20
 
 Read = TypeVar("Read")
 
@@ -81,13 +83,11 @@ def read_customer_list(source: str) -> list[ListedContact]:
     name = shown_name(source)
     with open_input(source) as stream:
         try:
-            table = tabular.read_table(io.BytesIO(stream.read()), name)
-            rows = list(table.rows())
+            table, rows, columns = _fitting_table(stream.read(), name)
         except UnreadableTable as problem:
             sentence = tabular.explain(problem, _)
             raise CommandProblem(_("%(file)s: %(problem)s") % {"file": name, "problem": sentence}) from problem
-    columns = recognise(table.header, [row.cells for row in rows[:_SAMPLE_ROWS]])
-    if not any(place in columns for place in _PLACE_FIELDS):
+    if not _tells_places(columns):
         raise CommandProblem(
             _("%(file)s: no column tells where the customers are (%(headings)s). Add a column country, city or zone.")
             % {"file": name, "headings": ", ".join(table.header)}
@@ -101,6 +101,28 @@ def read_customer_list(source: str) -> list[ListedContact]:
         problems += [(row.number, problem) for problem in cells.problems]
     refuse(source, problems)
     return contacts
+
+
+def _fitting_table(data: bytes, name: str) -> tuple[Table, list[Row], Recognition]:
+    """Return the first table that tells places, with its rows and columns: the first sheet may hold remarks."""
+    first = _recognised(tabular.read_table(io.BytesIO(data), name))
+    if _tells_places(first[2]):
+        return first
+    for sheet in first[0].sheets[:_MOST_SHEETS_TRIED]:
+        with suppress(UnreadableTable):
+            found = _recognised(tabular.read_table(io.BytesIO(data), name, sheet))
+            if _tells_places(found[2]):
+                return found
+    return first
+
+
+def _recognised(table: Table) -> tuple[Table, list[Row], Recognition]:
+    rows = list(table.rows())
+    return table, rows, recognise(table.header, [row.cells for row in rows[:_SAMPLE_ROWS]])
+
+
+def _tells_places(columns: Recognition) -> bool:
+    return any(place in columns for place in _PLACE_FIELDS)
 
 
 def _contact(cells: _Cells, order: DateOrder | None) -> ListedContact:
