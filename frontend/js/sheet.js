@@ -4,16 +4,18 @@ import { htmx } from "./request.js";
 
 const sheet = document.getElementById("sheet");
 let opener = null; // where focus returns to: the row's own link when the panel was opened from a row
-let openerRow = ""; // the row's id: an answer may draw the row anew
-let pushed = false; // the address bar shows the record's address on top of the list's
+let under = ""; // the address of the list that a record's address has been put on top of
 let returning = false; // we ourselves go back to the list's address
 
+// A panel's place in the history knows what is under it. Loaded anew it is a whole page, with nothing under it.
+const isPanel = () => Boolean(history.state?.under);
+if (isPanel()) history.replaceState({ htmx: true }, "");
+
+// An answer may draw the page anew: what was there before is known again by where it leads.
+const again = (link) => (link?.isConnected ? link : [...document.querySelectorAll("main a[href]")].find((other) => other.href === link?.href));
+
 export function openSheet(address, from) {
-  if (!sheet.open) {
-    const row = (from ?? document.activeElement)?.closest?.("tr, li");
-    opener = row?.querySelector("a[data-row]") ?? from ?? document.activeElement;
-    openerRow = row?.id ?? "";
-  }
+  if (!sheet.open) opener = (from ?? document.activeElement)?.closest?.("tr, li")?.querySelector("a[data-row]") ?? from ?? document.activeElement;
   const moment = new URLSearchParams(location.search).get("at"); // a preview of another moment goes with it
   if (moment) address += `${address.includes("?") ? "&" : "?"}at=${encodeURIComponent(moment)}`;
   return htmx.ajax("GET", address, { target: "#sheet", headers: { "X-Fairlead-Panel": "sheet" } });
@@ -23,8 +25,11 @@ function show(content) {
   content.dataset.sheet = "shown";
   const { address } = content.dataset;
   if (address && location.pathname !== address) {
-    if (pushed) history.replaceState(history.state, "", address);
-    else { history.pushState({ panel: true }, "", address); pushed = true; }
+    if (isPanel()) history.replaceState(history.state, "", address);
+    else {
+      under = location.href;
+      history.pushState({ htmx: true, under }, "", address); // htmx puts a state of its own over one without its mark
+    }
   }
   if (!sheet.open) sheet.showModal();
   content.tabIndex = -1; // the panel itself, so that its first words are read and its keys work at once
@@ -39,17 +44,35 @@ document.addEventListener("htmx:after:swap", () => {
 });
 
 sheet?.addEventListener("close", () => {
-  if (pushed) { pushed = false; returning = true; history.back(); }
+  if (isPanel()) { returning = true; history.back(); }
   sheet.replaceChildren();
-  const again = opener?.isConnected ? opener : document.getElementById(openerRow)?.querySelector("a[data-row]");
-  again?.focus({ preventScroll: true });
+  again(opener)?.focus({ preventScroll: true });
 });
 
-// In the capture phase: htmx must not load the page again for a panel that only opens and closes.
-addEventListener("popstate", (event) => {
-  if (returning) { returning = false; event.stopImmediatePropagation(); return; }
-  if (sheet?.open) { pushed = false; event.stopImmediatePropagation(); sheet.close(); }
+// The way back to the list only closes the panel: the list is still there. htmx would fetch it, put it in place of the old one and
+// so take the focus from its row; it must not hear of this way, and it listens where there is a Navigation API to that alone. Hence
+// both events, in the capture phase.
+const onlyCloses = (address) => (returning || sheet?.open) && address === under;
+window.navigation?.addEventListener("navigate", (event) => {
+  if (event.navigationType === "traverse" && onlyCloses(event.destination.url)) event.stopImmediatePropagation();
 }, true);
+addEventListener("popstate", (event) => {
+  if (onlyCloses(location.href)) event.stopImmediatePropagation();
+  if (returning) returning = false;
+  else if (sheet?.open) sheet.close();
+  else if (sheet && isPanel()) { // Forward, after Back: the panel opens again
+    ({ under } = history.state);
+    openSheet(location.pathname + location.search, again({ href: location.href }));
+  }
+}, true);
+document.addEventListener("htmx:before:history:restore", (event) => { if (isPanel()) event.preventDefault(); });
+
+// A list that is drawn anew keeps the focus on the row that had it.
+let held = null;
+document.addEventListener("htmx:before:swap", () => { held = document.activeElement?.closest("main a[href]"); });
+document.addEventListener("htmx:after:swap", () => {
+  if (held && document.activeElement === document.body) again(held)?.focus({ preventScroll: true });
+});
 
 document.addEventListener("click", (event) => {
   if (event.target instanceof HTMLDialogElement) return event.target.close();

@@ -81,7 +81,7 @@ class Desk:
             "reduced_motion": "reduce",
         }
         context = self.browser.new_context(**{**usual, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # a bound, not a wait: many tests share the machine
         self._open.append(context)
         if member is not None:
             context.add_cookies([{"name": "fairlead_session", "value": _session_of(member), "url": self.address}])

@@ -107,11 +107,62 @@ def test_a_row_opens_as_a_panel_and_escape_or_back_returns(desk: Desk, manager: 
     page.locator("#sheet[open]").wait_for()
     page.go_back()
     page.locator("#sheet:not([open])").wait_for(state="attached")
+    wait_until(page, "() => document.activeElement.textContent === 'Gamma Import'")
     assert row_names(page) == customers
-    page.locator("a[data-row]", has_text="Gamma Import").press("Enter")
+    page.keyboard.press("Enter")
     page.locator("#sheet[open]").wait_for()
     page.reload()
     page.get_by_role("heading", name="Gamma Import", level=1).wait_for()
+
+
+def test_the_way_back_from_a_panel_leaves_the_list_alone(desk: Desk, manager: Member, customers: list[str]) -> None:
+    page = desk.window(manager)
+    page.goto("/")
+    page.keyboard.press("j")
+    page.evaluate("document.activeElement.sameNode = true")
+    restored: list[str] = []
+    page.on("request", lambda one: restored.append(one.url) if "hx-history-restore-request" in one.headers else None)
+    for _way in range(2):
+        page.keyboard.press("Enter")
+        page.locator("#sheet[open] [data-sheet=shown]").wait_for()
+        page.go_back()
+        wait_until(page, "() => document.activeElement.sameNode")
+        page.go_forward()
+        page.locator("#sheet[open] [data-sheet=shown]").wait_for()
+        page.keyboard.press("Escape")
+        page.wait_for_url("**/")
+        wait_until(page, "() => document.activeElement.sameNode")
+    assert restored == []
+
+
+def test_two_steps_back_show_what_was_there(desk: Desk, manager: Member, customers: list[str]) -> None:
+    page = desk.window(manager)
+    page.goto("/")
+    page.get_by_role("link", name="Not today").click()
+    page.wait_for_url("**/?group=*")
+    page.locator("#desk-table a[data-row]").first.wait_for(state="detached")
+    page.go_back()
+    page.locator("#desk-table a[data-row]").first.wait_for()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.locator("#sheet[open] [data-sheet=shown]").wait_for()
+    page.reload()
+    page.get_by_role("heading", name="Alpha Trading", level=1).wait_for()
+    page.go_back()
+    page.get_by_role("heading", name="Desk", level=1).wait_for()
+    assert row_names(page) == customers
+
+
+def test_a_list_drawn_anew_keeps_the_focus_on_its_row(desk: Desk, manager: Member, customers: list[str]) -> None:
+    page = desk.window(manager)
+    page.goto("/customers/")
+    for _press in range(2):
+        page.keyboard.press("j")
+    page.evaluate("document.activeElement.isOld = true")
+    page.evaluate("htmx.trigger(document.body, 'customers-changed')")
+    wait_until(
+        page, "() => document.activeElement.textContent === 'Beta Handels GmbH' && !document.activeElement.isOld"
+    )
 
 
 def test_the_palette_finds_customers_pages_and_acts(desk: Desk, manager: Member, customers: list[str]) -> None:
