@@ -44,6 +44,8 @@ def codes(data: bytes | str) -> list[tuple[str, int]]:
         TWO.replace("\r\n", "\n", 5).encode(),
         ("  " + TWO.replace("\r\n", "\r\n    ")).encode(),
         TWO.replace("BEGIN:", "begin:").replace("END:", "end:").replace("SUMMARY", "Summary").encode(),
+        TWO.replace("DTSTART", "dtstart").replace("UID", "uid").replace("SUMMARY", "Summary").encode(),
+        TWO.replace("DTEND", "DtEnd").encode(),
         TWO.replace("BEGIN:", "BEGIN : ").replace("END:", "END: ").encode(),
         TWO.replace("BEGIN:VCALENDAR\r\n", "").replace("END:VCALENDAR\r\n", "").encode(),
         TWO.replace("END:VCALENDAR", "").encode(),
@@ -58,7 +60,8 @@ def codes(data: bytes | str) -> list[tuple[str, int]]:
     ],
     ids=[
         "UTF-8", "mark", "UTF-16", "UTF-16 LE", "UTF-16 BE", "UTF-32", "GB18030", "LF", "CR", "CR CR LF", "doubled",
-        "mixed", "indented", "lower case", "blanks", "bare", "cut off", "mailed", "two calendars", "folded names",
+        "mixed", "indented", "lower case", "lower names", "one odd name", "blanks", "bare", "cut off", "mailed",
+        "two calendars", "folded names",
         "parameters", "zero bytes",
     ],
 )  # fmt: skip
@@ -113,6 +116,24 @@ def test_an_event_without_end_is_taken_and_told() -> None:
 
     assert len(found(text)) == 2
     assert codes(text) == [("unclosed", 4)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "times"),
+    [
+        (("DTSTART:20261118T090000Z", "DTEND:20261118T100000Z", "DURATION:", "RECURRENCE-ID:"), 1),
+        (("DTSTART:20261118T090000Z", "DTEND:", "DURATION:PT1H"), 1),
+        (("DTSTART:20261118T090000Z", "DTEND;VALUE=DATE-TIME:", "DURATION:PT1H", "EXDATE:", "RDATE:", "RRULE:"), 1),
+        ((*NOON, "RRULE:RRULE:FREQ=DAILY;COUNT=3"), 3),
+        ((*NOON, "RRULE:FREQ=DAILY;COUNT=3;"), 3),
+        ((*NOON, "RRULE:FREQ=WEEKLY; BYDAY=WE, TH; COUNT=4"), 4),
+    ],
+)
+def test_what_is_written_and_says_nothing_does_no_harm(lines: tuple[str, ...], times: int) -> None:
+    text = calendar(event(*lines))
+
+    assert len(found(text)) == times
+    assert codes(text) == []
 
 
 @pytest.mark.parametrize(

@@ -46,9 +46,10 @@ def event_of(parts: Parts, scope: Scope, tell: Tell) -> Event:
         raise BadValue("no_start")
     start = _stamp(single["DTSTART"], "DTSTART")
     event = Event(scope, parts.index, start)
-    if "DTEND" in single:
+    # Some programs write the name of what they do not know, and nothing behind it.
+    if _says(single, "DTEND"):
         event.end = _stamp(single["DTEND"], "DTEND")
-    elif "DURATION" in single:
+    elif _says(single, "DURATION"):
         event.length = read_duration(split_line(single["DURATION"])[2])
     if "UID" in single:
         event.uid = _plain(single["UID"])
@@ -56,7 +57,7 @@ def event_of(parts: Parts, scope: Scope, tell: Tell) -> Event:
         event.summary = _text(single["SUMMARY"])
     if lists:
         _add_lists(event, parts, tell)
-    if "RECURRENCE-ID" in single:
+    if _says(single, "RECURRENCE-ID"):
         event.replaces = _stamp(single["RECURRENCE-ID"], "RECURRENCE-ID")
         event.replaces_following = "RANGE=THISANDFUTURE" in single["RECURRENCE-ID"].upper()
     _add_states(event, single)
@@ -220,8 +221,14 @@ def _meaning_of_head(head: str) -> tuple[str | None, bool]:
     return parameters.get("TZID") or None, parameters.get("VALUE", "").upper() == "DATE"
 
 
+def _says(single: dict[str, str], name: str) -> bool:
+    return name in single and single[name].rpartition(":")[2].strip() != ""
+
+
 def _rule(line: str) -> str:
-    return line.partition(":")[2].strip()
+    text = line.partition(":")[2].strip()
+    # A rule that was copied with its name.
+    return text[6:].strip() if text[:6].upper() == "RRULE:" else text
 
 
 def _plain(line: str) -> str:

@@ -115,9 +115,23 @@ def _content_lines(data: bytes) -> ContentLines:
     unfolded, folded = _unfolded(data)
     text = _decoded(unfolded)
     lines = text.split("\n")
-    if unfolded.lower().count(b"\nbegin") != unfolded.count(b"\nBEGIN:") or not unfolded.startswith(b"BEGIN:"):
+    if not unfolded.startswith(b"BEGIN:") or _has_names_in_other_case(unfolded):
         lines = _upper_names(lines)
     return ContentLines(lines, LineNumbers(data, folded))
+
+
+# Where one of these stands in another case or with blanks, every name of the file is looked at.
+_TELLING_NAMES = (
+    (b"\nbegin", b"\nBEGIN:"),
+    (b"\ndtstart", b"\nDTSTART"),
+    (b"\ndtend", b"\nDTEND"),
+    (b"\nrrule", b"\nRRULE"),
+)
+
+
+def _has_names_in_other_case(data: bytes) -> bool:
+    lower = data.lower()
+    return any(lower.count(name) != data.count(written) for name, written in _TELLING_NAMES)
 
 
 def _is_indented(data: bytes) -> bool:
