@@ -41,7 +41,7 @@ from fairlead.core.calendar_absences import Absence
 from fairlead.customers.models import BulkChange, CustomField, Site
 from fairlead.customers.operations.imports import start_import
 from fairlead.customers.types import BulkAct, FieldOwner, FieldType
-from fairlead.exchanges.operations import log_exchange
+from fairlead.exchanges.operations import record_exchange
 from fairlead.exchanges.types import Kind
 from fairlead.planner.operations.items import add_item
 from fairlead.team.models import ApiToken, Notification, SavedView, SignInLink, Team
@@ -312,7 +312,7 @@ class Premises:
             contact=self.contact, protocol="ICS", host="calendar.example", made_by=by, made_at=NOW, next_fetch_at=NOW
         )
         self.feed, self.feed_secret = make_feed(kind="customers_away", by=by, now=NOW)
-        self.exchange = log_exchange(account=self.account, by=by, now=NOW, kind=Kind.CALL)
+        self.exchange = record_exchange(account=self.account, by=by, now=NOW, kind=Kind.CALL)
         self.correction = CalendarCorrection.objects.create(
             country="DE", date=date(2026, 12, 24), is_closed=True, name="Heiligabend", recorded_by=cast.boss
         )

@@ -34,6 +34,10 @@ class DataDir:
         return self.root / "uploads"
 
     @property
+    def originals(self) -> Path:
+        return self.root / "originals"
+
+    @property
     def static(self) -> Path:
         return self.root / "static"
 
@@ -53,7 +57,7 @@ class DataDir:
         """Make the directory and its parts, private to their owner; mend the permissions of an older one."""
         self.root.mkdir(parents=True, exist_ok=True)
         self.root.chmod(0o700)
-        for part in (self.uploads, self.static, self.socket_dir):
+        for part in (self.uploads, self.originals, self.static, self.socket_dir):
             part.mkdir(mode=0o700, exist_ok=True)
             if part.stat().st_uid not in (os.geteuid(), self.root.stat().st_uid):
                 raise PermissionError(f"{part} belongs to somebody else; remove it or choose another --data-dir")

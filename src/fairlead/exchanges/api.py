@@ -87,7 +87,7 @@ def export_log(request: ApiRequest, whose: Query[LogQuery], wanted: Query[Export
 def log_exchange(request: ApiRequest, exchange: ExchangeIn) -> ExchangeOut:
     """Log an exchange with an account."""
     account = named(find_account(request.by, exchange.account_id), "/account_id")
-    logged = operations.log_exchange(
+    logged = operations.record_exchange(
         account=account,
         by=request.by,
         now=request.now,

@@ -15,6 +15,7 @@ class ExchangesConfig(AppConfig):
         slots.fill("contact.main", "exchanges/_card.html", facts=pieces.contact_timeline, order=20)
         add_extension(LatestContactColumn())
         _register_exports()
+        _join_customers()
 
 
 def _register_exports() -> None:
@@ -25,3 +26,15 @@ def _register_exports() -> None:
 
     add_export_column(ExtraColumn(FieldOwner.ACCOUNT, exports.LATEST_CONTACT, exports.latest_contacts))
     add_list(exports.NAME, _("Exchanges"))
+
+
+def _join_customers() -> None:
+    """Let the chains tell what happens to accounts and people."""
+    from fairlead.customers.operations.erasing import before_erasing, with_person  # noqa: PLC0415  as above
+    from fairlead.customers.operations.merging import on_merge  # noqa: PLC0415
+    from fairlead.exchanges.operations.erasing import erase_correspondence_of, prepare_for_erasing  # noqa: PLC0415
+    from fairlead.exchanges.operations.merging import move_exchanges  # noqa: PLC0415
+
+    before_erasing(prepare_for_erasing)
+    with_person(erase_correspondence_of)
+    on_merge(move_exchanges)

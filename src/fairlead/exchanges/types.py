@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -12,7 +15,15 @@ class Kind(models.TextChoices):
     MESSAGE = "MESSAGE", _("Message")
     MEETING = "MEETING", _("Meeting")
     VISIT = "VISIT", _("Visit")
+    LETTER = "LETTER", pgettext_lazy("kind of exchange", "Letter")
     NOTE = "NOTE", _("Note")
+    SYSTEM = "SYSTEM", _("System notice")
+
+
+# Among us alone: nothing of it was said to the customer.
+INTERNAL_KINDS = (Kind.NOTE, Kind.SYSTEM)
+# What was written to or by a person, and is theirs to have erased. Of calls and meetings there is only what we noted.
+CORRESPONDENCE = (Kind.EMAIL, Kind.MESSAGE, Kind.LETTER)
 
 
 class Direction(models.TextChoices):
@@ -28,3 +39,20 @@ class Outcome(models.TextChoices):
     NO_ANSWER = "NO_ANSWER", _("No answer")
     LEFT_MESSAGE = "LEFT_MESSAGE", _("Left a message")
     NONE = "", _("Not stated")
+
+
+class Ground(models.TextChoices):
+    """Why something was erased. No free text: the chain keeps no word about anybody."""
+
+    REQUEST = "REQUEST", _("The person asked for it")
+    RETENTION = "RETENTION", _("Its time was over")
+    TAKEN_BACK = "TAKEN_BACK", _("What had made it was taken back")
+
+
+@dataclass(frozen=True, slots=True)
+class NewAttachment:
+    """A file that comes with an exchange, as it was sent. The media type is what the sender says, "" when unknown."""
+
+    name: str
+    content: bytes = field(repr=False)
+    media_type: str = ""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.factories.customers import make_account, make_contact
-from tests.factories.demo import row_counts
+from tests.factories.demo import SALTS, row_counts
 from tests.factories.imports import NOW, loaded, undone
 from tests.factories.people import Cast, make_cast
 
@@ -25,8 +25,8 @@ from fairlead.customers.operations.imports.undoing import kept_after_undo
 from fairlead.customers.queries.search import search_page
 from fairlead.customers.types import ImportState, PointKind
 from fairlead.exchanges.models import Exchange
-from fairlead.exchanges.operations.log import log_exchange
-from fairlead.exchanges.types import Kind
+from fairlead.exchanges.operations import correct_exchange, record_exchange
+from fairlead.exchanges.types import Direction, Kind
 from fairlead.planner.models import Item
 from fairlead.planner.operations.items import finish_item
 
@@ -83,7 +83,7 @@ def run(cast: Cast, known: Account) -> ImportRun:
 
 def rows_of_everything() -> dict[str, list[dict[str, Any]]]:
     """Return every row of a customer that matters, but for what the database counts."""
-    counted = {"version", "updated_at", "created_at", "id", "account_id", "contact_id", "grams"}
+    counted = {"version", "updated_at", "created_at", "id", "account_id", "contact_id", "grams", *SALTS}
     tables = (Account, Site, Contact, ContactPoint, SearchEntry, Leave, Item, Exchange, CustomField)
     return {
         model.__name__: sorted(
@@ -183,12 +183,13 @@ def work(deed: str, account: Account, person: Contact, cast: Cast) -> None:
             finish_item(item=Item.objects.get(account=account), **by)  # type: ignore[arg-type]
         case "exchange":
             said = {"kind": Kind.CALL, "text": "Hello"}
-            log_exchange(account=account, **said, **by)  # type: ignore[arg-type]
+            record_exchange(account=account, **said, **by)  # type: ignore[arg-type]
         case "leave":
             note_on_leave(person, cast)
         case "correction":
             old = Exchange.objects.get(account=account)
-            log_exchange(account=account, kind=Kind.CALL, corrects=old, **by)  # type: ignore[arg-type]
+            said = {"contact": None, "direction": Direction.OUT, "outcome": "", "duration_minutes": None, "text": ""}
+            correct_exchange(exchange=old, kind=Kind.CALL, occurred_at=NOW, **said, **by)  # type: ignore[arg-type]
 
 
 def note_on_leave(person: Contact, cast: Cast) -> None:

@@ -17,7 +17,7 @@ from fairlead.customers.operations.contacts import create_contact
 from fairlead.demo.models import DemoLoad
 from fairlead.demo.operations import DemoHasAdditions, NoDemo, load_demo, remove_demo, renew_demo
 from fairlead.demo.types import Additions, DemoState
-from fairlead.exchanges.operations import log_exchange
+from fairlead.exchanges.operations import record_exchange
 from fairlead.exchanges.types import Kind
 from fairlead.planner.models import Item
 from fairlead.planner.operations.items import add_item
@@ -75,7 +75,7 @@ def test_what_was_entered_into_it_goes_only_when_confirmed() -> None:
     account = Account.objects.get(name="Hollowbrook Home & Garden Ltd")
     contact = create_contact(account_id=account.pk, by=owner, now=NOW, values={"name": "Nora New"})
     add_item(account=account, by=owner, now=NOW, title="Try it", due_date=NOW.date())
-    log_exchange(account=account, by=owner, now=NOW, kind=Kind.NOTE, text="Tried it")
+    record_exchange(account=account, by=owner, now=NOW, kind=Kind.NOTE, text="Tried it")
     record_leave(contact=contact, by=owner, now=NOW, start_date=NOW.date(), end_date=None)
     other = Account.objects.get(name="Tuinster B.V.")
     change_account(account_id=other.pk, by=owner, now=NOW, values={"note": "Mine"})
@@ -109,7 +109,7 @@ def test_a_colleague_who_wrote_about_own_customers_stays_without_access() -> Non
     load_demo(now=NOW)
     colleague = Member.objects.get(email=IN_SPAIN)
     account = make_account("Own Customer", owner=colleague)
-    log_exchange(account=account, by=colleague, now=NOW, kind=Kind.NOTE, text="Hello")
+    record_exchange(account=account, by=colleague, now=NOW, kind=Kind.NOTE, text="Hello")
     assert remove_demo(by=owner, now=LATER).kept_members == (colleague.name,)
     colleague.refresh_from_db()
     assert not colleague.is_active

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from fairlead.customers.models import Account, Contact
 from fairlead.customers.operations.derived import refresh_search
-from fairlead.customers.operations.erasing import erase_rows
+from fairlead.customers.operations.erasing import erase_parts_of_person, erase_rows
 from fairlead.customers.operations.loading import lock_account, lock_contact
 from fairlead.customers.queries.bin import DAYS_IN_BIN
 from fairlead.team import access
@@ -46,7 +46,7 @@ def purge_account(*, account_id: int, by: Member, now: datetime) -> None:
     access.check_can_give_accounts(by)
     account = lock_account(account_id, by, in_bin=True)
     access.check_can_edit_account(by, account)
-    _purge([account.pk], [])
+    _purge([account.pk], [], by)
 
 
 @transaction.atomic
@@ -81,13 +81,15 @@ def restore_contact(*, contact_id: int, by: Member, now: datetime) -> Contact:
 def erase_contact(*, contact_id: int, by: Member, now: datetime) -> None:
     """Erase a contact for good, in the bin or not: the row, its history, its absences and its search entry.
 
-    What was said to the account stays in the log, without the person. Raises Contact.DoesNotExist and AccessRefused.
+    What we noted of talks with them stays in the log, without the person; what was written by and to them is erased
+    there too. Raises Contact.DoesNotExist and AccessRefused.
     """
     visible = Contact.objects.filter(access.account_scope(by, "account__"))
     locked = visible.select_for_update(of=("self",)).select_related("account", "account__owner")
     contact = locked.get(pk=contact_id)
     access.check_can_edit_account(by, contact.account)
-    _purge([], [contact.pk])
+    erase_parts_of_person(contact, by)
+    _purge([], [contact.pk], by)
 
 
 def purge_bin(*, now: datetime) -> int:
@@ -107,11 +109,11 @@ def purge_bin(*, now: datetime) -> int:
         if not accounts and not contacts:
             return erased
         with transaction.atomic():
-            _purge(accounts, contacts)
+            _purge(accounts, contacts, None)
         erased += len(accounts) + len(contacts)
 
 
-def _purge(account_ids: list[int], contact_ids: list[int]) -> None:
+def _purge(account_ids: list[int], contact_ids: list[int], by: Member | None) -> None:
     inside = Contact.objects.filter(account__in=account_ids).values_list("pk", flat=True)
-    erase_rows(Contact, [*contact_ids, *inside])
-    erase_rows(Account, account_ids)
+    erase_rows(Contact, [*contact_ids, *inside], by=by)
+    erase_rows(Account, account_ids, by=by)

@@ -6,23 +6,50 @@ it without being named here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pghistory.models
 from django.apps import apps
 from django.db.models import CASCADE, Model
 
-from fairlead.customers.models import ImportChange
+from fairlead.customers.models import Contact, ImportChange
+from fairlead.team.models import Member
+
+# What other apps do before rows go, within the transaction: they get the keys of all that goes, by model.
+Preparation = Callable[[Mapping[type[Model], Sequence[int]], Member | None], None]
+_preparations: list[Preparation] = []
+# What other apps erase of a person who is to be forgotten, beyond the rows that hang on them.
+PersonsPart = Callable[[Contact, Member], None]
+_parts: list[PersonsPart] = []
 
 
-def erase_rows(model: type[Model], ids: Sequence[int]) -> None:
+def before_erasing(prepare: Preparation) -> None:
+    """Let an app prepare for rows that go. Called in its `apps.py`: `prepare(doomed, by)`."""
+    _preparations.append(prepare)
+
+
+def with_person(erase: PersonsPart) -> None:
+    """Let an app erase what it keeps of a person. Called in its `apps.py`: `erase(contact, by)`."""
+    _parts.append(erase)
+
+
+def erase_parts_of_person(contact: Contact, by: Member) -> None:
+    """Erase what other apps keep of a person, before the person's own rows go."""
+    for erase in _parts:
+        erase(contact, by)
+
+
+def erase_rows(model: type[Model], ids: Sequence[int], *, by: Member | None = None) -> None:
     """Delete rows with all that cascades from them, every version of it, and what imports kept of it for undoing.
 
-    Rows that only refer to them (a log entry of the account) lose the reference in their own history too.
+    Rows that only refer to them (a log entry of the account) lose the reference in their own history too. `by` is
+    nobody when their time was over.
     """
     if not ids:
         return
     doomed = _cascade(model, list(ids))
+    for prepare in _preparations:
+        prepare(doomed, by)
     model._default_manager.filter(pk__in=ids).delete()
     for table, keys in doomed.items():
         for event in event_models(table):

@@ -18,7 +18,7 @@ from fairlead.demo.operations.days import Days
 from fairlead.demo.operations.people import Members
 from fairlead.demo.queries.exporter import stories
 from fairlead.exchanges.models import Exchange
-from fairlead.exchanges.operations import log_exchange
+from fairlead.exchanges.operations import record_exchange, record_many
 from fairlead.exchanges.types import Direction, Kind, Outcome
 from fairlead.planner.models import Item
 from fairlead.planner.operations.items import add_item, finish_item, snooze_item
@@ -47,7 +47,7 @@ class Activity:
 
     def finish(self) -> None:
         """Write down what was said in the stories: all at once, since one by one takes a second."""
-        Exchange.objects.bulk_create(self._exchanges)
+        record_many(sorted(self._exchanges, key=lambda row: row.recorded_at), by_id=None)
 
     def _record_leave(self, told: Told, contacts: Sequence[Contact], by: Member) -> None:
         by_name = {contact.name: contact for contact in contacts}
@@ -143,7 +143,7 @@ class Activity:
         at = self.days.done_at(step["done"], number)
         if "said" in step:
             kind = KIND_OF_CHANNEL[step["channel"]]
-            log_exchange(
+            record_exchange(
                 account=item.account,
                 by=owner,
                 now=at,

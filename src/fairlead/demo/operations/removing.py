@@ -50,8 +50,8 @@ def remove_demo(*, by: Member, now: datetime, with_additions: bool = False) -> R
     if additions.total and not with_additions:
         raise DemoHasAdditions(additions)
     accounts = [int(pk) for pk in demo.rows["accounts"]]
-    erase_rows(Contact, list(Contact.objects.filter(account__in=accounts).values_list("pk", flat=True)))
-    erase_rows(Account, accounts)
+    erase_rows(Contact, list(Contact.objects.filter(account__in=accounts).values_list("pk", flat=True)), by=by)
+    erase_rows(Account, accounts, by=by)
     SavedView.objects.filter(pk__in=demo.rows["views"]).delete()
     Notification.objects.filter(pk__in=demo.rows["notifications"]).delete()
     _remove_corrections(demo)

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from fairlead.core.values import parse_date
 from fairlead.customers.operations.imports.port import CannotRead, ColumnFacts, ExtensionField, PlacedValues
 from fairlead.exchanges.models import Exchange
+from fairlead.exchanges.operations.erasing import take_back
+from fairlead.exchanges.operations.recording import record_many
 from fairlead.exchanges.types import Direction, Kind
 from fairlead.team.models import Member
 from fairlead.ui import formats
@@ -45,7 +47,7 @@ class LatestContactColumn:
             known = latest.get(row.account_id)
             if (known is None or known < day) and (row.account_id, day) not in new:
                 new[row.account_id, day] = self._exchange(row, day, by, now)
-        return [(exchange.pk, 1) for exchange in Exchange.objects.bulk_create(new.values(), batch_size=1000)]
+        return [(exchange.pk, 1) for exchange in record_many(list(new.values()), by_id=by.pk)]
 
     def _exchange(self, row: PlacedValues, day: date, by: Member, now: datetime) -> Exchange:
         noon = datetime.combine(day, NOON, by.zone_info).astimezone(UTC)
@@ -77,4 +79,4 @@ class LatestContactColumn:
         return dict(Exchange.objects.filter(pk__in=ids).values_list("pk", "account"))
 
     def remove(self, ids: Sequence[int]) -> None:
-        Exchange.objects.filter(pk__in=ids).delete()
+        take_back(ids)

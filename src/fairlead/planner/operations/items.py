@@ -12,7 +12,7 @@ from fairlead.core.availability import Status, status_at
 from fairlead.customers.models import Account, Contact
 from fairlead.customers.types import Channel
 from fairlead.db.models import check_unchanged
-from fairlead.exchanges.operations import log_exchange
+from fairlead.exchanges.operations import record_exchange
 from fairlead.exchanges.types import Direction, Kind, Outcome
 from fairlead.planner.models import Item
 from fairlead.planner.types import ItemSource
@@ -164,7 +164,7 @@ def log_and_plan(
 
     Returns the next step, None when none was asked for. Raises what the three single operations raise.
     """
-    log_exchange(
+    record_exchange(
         account=account,
         by=by,
         now=now,
