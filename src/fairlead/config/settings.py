@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from csp.constants import NONE, SELF
 
 from fairlead.config import environment
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
     "fairlead.customers",
     "fairlead.exchanges",
     "fairlead.availability",
+    "fairlead.messaging",
     "fairlead.planner",
     "fairlead.connectors.calendars",
     "fairlead.demo",
@@ -241,6 +244,10 @@ SENDS_MAIL = bool(_mail_url)
 
 # Addresses that people type in are never looked up inside the desk's own network, unless its calendars lie there.
 ALLOW_PRIVATE_ADDRESSES = environment.flag("FAIRLEAD_ALLOW_PRIVATE_ADDRESSES", default=False)
+
+# Where copies of the anchors of the evidence go, best on another machine's disk; nowhere unless named.
+_anchors = environment.text("FAIRLEAD_EVIDENCE_ANCHORS")
+EVIDENCE_ANCHORS = Path(_anchors).expanduser() if _anchors else None
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PGHISTORY_DEFAULT_TRACKERS = None

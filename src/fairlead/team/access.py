@@ -115,9 +115,24 @@ def can_set_closures(by: Member, team_id: int | None) -> bool:
     return by.role == Role.OWNER or leads
 
 
+def can_settle_contact_rules(by: Member) -> bool:
+    """Answer whether the member may say for all how often customers are contacted, and for which purposes."""
+    return by.role in (Role.OWNER, Role.LEADER)
+
+
+def can_decide_overrides(by: Member, account: OwnedAccount) -> bool:
+    """Answer whether the member may be the second person who lets a contact past the gate; never for their own."""
+    return by.role in (Role.OWNER, Role.LEADER) and can_see_account(by, account)
+
+
 def can_run_team(by: Member) -> bool:
     """Answer whether the member may add members, teams, custom fields and see everybody's tokens."""
     return by.role == Role.OWNER
+
+
+def can_check_evidence(by: Member) -> bool:
+    """Answer whether the member may see whether the log is as it was written, and have it checked."""
+    return by.role in (Role.OWNER, Role.LEADER)
 
 
 def can_edit_member(by: Member, member: Member) -> bool:
@@ -185,8 +200,23 @@ def check_can_set_closures(by: Member, team_id: int | None) -> None:
         raise AccessRefused
 
 
+def check_can_settle_contact_rules(by: Member) -> None:
+    if not can_settle_contact_rules(by):
+        raise AccessRefused
+
+
+def check_can_decide_overrides(by: Member, account: OwnedAccount) -> None:
+    if not can_decide_overrides(by, account):
+        raise AccessRefused
+
+
 def check_can_run_team(by: Member) -> None:
     if not can_run_team(by):
+        raise AccessRefused
+
+
+def check_can_check_evidence(by: Member) -> None:
+    if not can_check_evidence(by):
         raise AccessRefused
 
 

@@ -4,7 +4,7 @@
 docs/algorithms/contact-gate.md tells how.
 """
 
-from fairlead.core.contact_gate.ceilings import Ceiling, Scope, Span, Touch, span_start
+from fairlead.core.contact_gate.ceilings import Ceiling, Scope, Span, Touch, span_start, span_starts
 from fairlead.core.contact_gate.deciding import decide
 from fairlead.core.contact_gate.question import (
     Asked,
@@ -31,6 +31,7 @@ from fairlead.core.contact_gate.words import (
     Purpose,
     manner_of,
 )
+from fairlead.core.contact_gate.writing import reasons_as_json, reasons_from_json
 
 __all__ = [
     "USUAL_CEILINGS",
@@ -59,5 +60,8 @@ __all__ = [
     "Wish",
     "decide",
     "manner_of",
+    "reasons_as_json",
+    "reasons_from_json",
     "span_start",
+    "span_starts",
 ]

@@ -9,6 +9,7 @@ from fairlead.core.availability.instants import epoch_seconds, utc_moment
 from fairlead.core.contact_gate.question import (
     ConsentSaid,
     Decision,
+    OwnSide,
     Party,
     Passing,
     Question,
@@ -72,9 +73,9 @@ def _passing(reasons: list[Reason], weight: Weight, purpose: Purpose) -> Passing
     return Passing.SECOND if is_hard else Passing.ALONE
 
 
-def _stand_in(party: object, instant: int) -> StandIn | None:
-    position = stand_in_at(party, instant)  # type: ignore[arg-type]
-    return None if position is None else party.stand_ins[position]  # type: ignore[attr-defined,no-any-return]
+def _stand_in(party: Party | OwnSide, instant: int) -> StandIn | None:
+    position = stand_in_at(party, instant)
+    return None if position is None else party.stand_ins[position]
 
 
 def _for_good(question: Question) -> Iterator[Reason]:

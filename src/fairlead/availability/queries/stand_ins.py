@@ -1,0 +1,75 @@
+"""Reads who stands in for people who are away: contacts, as they have told us, and our own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Q
+
+from fairlead.availability.models import CompanyClosure, Leave, MemberLeave
+from fairlead.availability.queries.leave import not_over_on
+from fairlead.availability.queries.people import make_person
+from fairlead.core import availability as engine
+from fairlead.team.models import Member
+
+# Zones differ by a day and a bit: what is not over somewhere began its last day at most so long ago by any calendar.
+ANY_CALENDAR = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class StandsIn:
+    """Somebody who stands in `[start, end)` of the calendar of who is away; no end means that nobody knows."""
+
+    id: int
+    name: str
+    start: date | datetime
+    end: date | datetime | None
+
+
+@dataclass(frozen=True)
+class OurPerson:
+    """One of us with their leave, who stands in for them, and the days `[start, end)` on which we are closed."""
+
+    person: engine.Person
+    stand_ins: tuple[StandsIn, ...]
+    closures: tuple[tuple[date, date, str], ...]
+
+
+def stand_ins_of(contact_ids: Iterable[int], *, now: datetime) -> dict[int, tuple[StandsIn, ...]]:
+    """Return who stands in for contacts in leave that is certain and not over; those without anybody are missing."""
+    rows = Leave.objects.filter(not_over_on(now.date() - ANY_CALENDAR), certainty="CONFIRMED")
+    rows = rows.filter(contact__in=list(contact_ids), stand_in__deleted_at=None, stand_in__left_on_date=None)
+    names = ("contact", "stand_in", "stand_in__name", "start_date", "start_time", "end_date", "end_time")
+    found: dict[int, list[StandsIn]] = defaultdict(list)
+    for contact_id, pk, name, *period in rows.exclude(stand_in=None).values_list(*names):
+        found[contact_id].append(StandsIn(pk, name, *_period(*period)))
+    return {contact_id: tuple(those) for contact_id, those in found.items()}
+
+
+def our_person(member: Member, *, now: datetime) -> OurPerson:
+    """Return one of us as the engine sees them, with what takes them away from now on."""
+    since = now.date() - ANY_CALENDAR
+    rows = MemberLeave.objects.filter(not_over_on(since), member=member).select_related("stand_in")
+    periods = [(row, _period(row.start_date, row.start_time, row.end_date, row.end_time)) for row in rows]
+    leave = tuple(engine.Leave(start, end, row.kind) for row, (start, end) in periods)
+    ours = Q(team=None) | Q(team=member.team_id) if member.team_id else Q(team=None)
+    closures = CompanyClosure.objects.filter(ours, end_date__gt=since)
+    return OurPerson(
+        make_person(f"member:{member.pk}", member.zone, member.country, "", week=member.week, leave=leave),
+        tuple(
+            StandsIn(row.stand_in.pk, row.stand_in.name, start, end)
+            for row, (start, end) in periods
+            if row.stand_in is not None and row.stand_in.is_active
+        ),
+        tuple(closures.values_list("start_date", "end_date", "name")),
+    )
+
+
+def _period(
+    start: date, start_time: time | None, end: date | None, end_time: time | None
+) -> tuple[date | datetime, date | datetime | None]:
+    begins = datetime.combine(start, start_time) if start_time else start
+    return begins, datetime.combine(end, end_time) if end and end_time else end

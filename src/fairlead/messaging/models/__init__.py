@@ -1,0 +1,20 @@
+"""Rows of messaging: what leaders have settled, what customers wish, holds, and what passed the gate."""
+
+from fairlead.messaging.models.claims import ClaimQueue, ContactClaim, ContactPlan
+from fairlead.messaging.models.decisions import ContactOverride, GateDecision
+from fairlead.messaging.models.holds import ContactHold
+from fairlead.messaging.models.policy import Ceiling, Purpose
+from fairlead.messaging.models.wishes import ContactConsent, ContactWish
+
+__all__ = [
+    "Ceiling",
+    "ClaimQueue",
+    "ContactClaim",
+    "ContactConsent",
+    "ContactHold",
+    "ContactOverride",
+    "ContactPlan",
+    "ContactWish",
+    "GateDecision",
+    "Purpose",
+]

@@ -1,0 +1,267 @@
+"""What the gate must know of people, gathered for one or for a thousand in the same few queries.
+
+The rows of our own tables and of customers come in one statement, as a list of (what, whose, JSON): a decision is asked
+for before every call, so that its cost is that of the ways to the database.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection
+
+from fairlead.availability.queries import calendars, people_of_contacts
+from fairlead.availability.queries.stand_ins import StandsIn, our_person, stand_ins_of
+from fairlead.core.availability import Person
+from fairlead.core.contact_gate import (
+    Ceiling,
+    Channel,
+    ConsentRule,
+    ConsentSaid,
+    Harshness,
+    Hold,
+    OwnSide,
+    Party,
+    Purpose,
+    Scope,
+    Span,
+    StandIn,
+    Touch,
+    Wish,
+)
+from fairlead.core.weeks import DatedWeek, parse_week
+from fairlead.messaging.models.claims import TOUCHES_OF_MANY
+from fairlead.team.models import Member
+
+# Which channels a way to reach somebody opens. A visit and a meeting need none.
+CHANNELS_OF_POINTS = {
+    "EMAIL": (Channel.MAIL,),
+    "PHONE": (Channel.PHONE,),
+    "MOBILE": (Channel.PHONE, Channel.SMS),
+    "WHATSAPP": (Channel.WHATSAPP,),
+    "WECHAT": (Channel.WECHAT,),
+}
+WITHOUT_ADDRESS = (Channel.VISIT, Channel.MEETING)
+# What contacts prefer is written in the words of exchanges.
+PREFERRED = {
+    "EMAIL": (Channel.MAIL,),
+    "CALL": (Channel.PHONE,),
+    "MESSAGE": (Channel.WHATSAPP, Channel.WECHAT, Channel.SMS),
+    "MEETING": (Channel.MEETING,),
+    "VISIT": (Channel.VISIT,),
+}
+_CONSENT = {"GIVEN": True, "REFUSED": False}
+
+_FACTS = f"""
+    WITH asked AS (
+        SELECT contact.id, contact.account_id FROM customers_contact contact WHERE contact.id = ANY(%(contacts)s)
+    ), accounts AS (SELECT DISTINCT account_id FROM asked)
+    SELECT 'contact', contact.id, jsonb_build_object(
+        'account', contact.account_id, 'gone', contact.deleted_at IS NOT NULL OR account.deleted_at IS NOT NULL,
+        'left', contact.left_on_date, 'consent', contact.consent, 'prefers', contact.preferred_channel,
+        'languages', contact.languages, 'wishes', contact.wishes,
+        'letters', account.address <> '' OR coalesce(site.address, '') <> ''
+    )::text
+    FROM asked JOIN customers_contact contact USING (id) JOIN customers_account account ON account.id = asked.account_id
+    LEFT JOIN customers_site site ON site.id = contact.site_id
+    UNION ALL
+    SELECT 'point', point.contact_id, to_jsonb(point.kind)::text
+    FROM customers_contactpoint point WHERE point.contact_id = ANY(%(contacts)s)
+    UNION ALL
+    SELECT 'wish', wish.contact_id, jsonb_build_array(wish.channel, wish.is_refused, wish.week, wish.languages)::text
+    FROM messaging_contactwish wish WHERE wish.contact_id = ANY(%(contacts)s)
+    UNION ALL
+    SELECT 'consent', said.contact_id, jsonb_build_array(said.is_given, said.channel, said.purpose_id)::text
+    FROM messaging_contactconsent said WHERE said.contact_id = ANY(%(contacts)s)
+    UNION ALL
+    SELECT 'hold', hold.account_id, jsonb_build_array(
+        hold.contact_id, hold.id, hold.starts_at, hold.ends_at, hold.channels, hold.purposes, hold.spares_from,
+        hold.reason, owner.name
+    )::text
+    FROM messaging_contacthold hold JOIN team_member owner ON owner.id = hold.owner_id
+    WHERE hold.account_id IN (SELECT account_id FROM accounts) AND hold.lifted_at IS NULL
+      AND (hold.ends_at IS NULL OR hold.ends_at > %(moment)s)
+    UNION ALL
+    SELECT 'purpose', 0, to_jsonb(purpose)::text FROM messaging_purpose purpose
+    UNION ALL
+    SELECT 'ceiling', 0, to_jsonb(ceiling)::text FROM messaging_ceiling ceiling
+    UNION ALL
+    SELECT 'touch', touch.account_id, jsonb_build_array(touch.at, touch.contact_id)::text
+    FROM ({TOUCHES_OF_MANY}) touch
+"""  # noqa: S608  all parts stand in this app
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What leaders have settled, in the core's words."""
+
+    purposes: dict[str, Purpose]
+    ceilings: tuple[Ceiling, ...]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What is known of people: `parties` by contact, `holds` and `touches` by account; `holds` name their contact."""
+
+    policy: Policy
+    parties: dict[int, Party]
+    account_ids: dict[int, int]
+    holds: dict[int, tuple[tuple[int | None, Hold], ...]]
+    touches: dict[int, tuple[Touch, ...]]
+    own: OwnSide | None
+
+    def holds_of(self, contact_id: int) -> tuple[Hold, ...]:
+        """Return the holds of a contact: their own, and those of the whole account."""
+        rows = self.holds.get(self.account_ids[contact_id], ())
+        return tuple(hold for of, hold in rows if of in (None, contact_id))
+
+    def touches_of(self, contact_id: int) -> tuple[Touch, ...]:
+        """Return the contacts with the account of a contact."""
+        return self.touches.get(self.account_ids[contact_id], ())
+
+
+@dataclass
+class _Facts:
+    """The statement's rows by what they are and whose."""
+
+    rows: dict[str, dict[int, list[Any]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
+
+    def of(self, what: str, whose: int) -> list[Any]:
+        return self.rows[what].get(whose, [])
+
+
+def gather(contact_ids: Iterable[int], *, moment: datetime, by: Member | None = None) -> Gathered:
+    """Return what the gate must know of contacts around a moment, and of `by`, who would contact them.
+
+    Contacts that do not exist are missing. The caller has passed the doors.
+    """
+    ids = sorted(set(contact_ids))
+    facts = _read(ids, moment)
+    people = people_of_contacts(ids, calendars())
+    stand_ins = stand_ins_of(ids, now=moment)
+    account_ids = {pk: rows[0]["account"] for pk, rows in facts.rows["contact"].items()}
+    return Gathered(
+        policy=Policy(
+            {one["code"]: purpose_of(one) for one in facts.of("purpose", 0)},
+            tuple(sorted((ceiling_of(one) for one in facts.of("ceiling", 0)), key=lambda ceiling: ceiling.id)),
+        ),
+        parties={
+            pk: _party(pk, rows[0], facts, people[pk], stand_ins.get(pk, ()))
+            for pk, rows in facts.rows["contact"].items()
+            if pk in people
+        },
+        account_ids=account_ids,
+        holds={pk: tuple(_hold(*row) for row in rows) for pk, rows in facts.rows["hold"].items()},
+        touches={
+            pk: tuple(Touch(datetime.fromisoformat(at), contact_id) for at, contact_id in rows)
+            for pk, rows in facts.rows["touch"].items()
+        },
+        own=_own_side(by, moment) if by is not None else None,
+    )
+
+
+def _read(ids: Sequence[int], moment: datetime) -> _Facts:
+    facts = _Facts()
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, {"contacts": list(ids), "moment": moment})
+        for what, whose, text in cursor.fetchall():
+            facts.rows[what][whose].append(json.loads(text))
+    return facts
+
+
+def purpose_of(row: dict[str, Any]) -> Purpose:
+    """Return a purpose in the core's words, of its columns."""
+    return Purpose(
+        row["code"],
+        row["priority"],
+        Harshness(row["harshness"]),
+        ConsentRule(row["consent"]),
+        keeps_hours=row["keeps_hours"],
+        is_limited=row["is_limited"],
+    )
+
+
+def ceiling_of(row: dict[str, Any]) -> Ceiling:
+    """Return a ceiling in the core's words, of its columns."""
+    return Ceiling(
+        row["id"],
+        Scope(row["scope"]),
+        Span(row["span"]),
+        most=row["most"],
+        length_hours=row["length_hours"],
+        reserved=row["reserved"],
+        reserved_from=row["reserved_from"],
+    )
+
+
+def _party(pk: int, row: dict[str, Any], facts: _Facts, person: Person, stand_ins: Sequence[StandsIn]) -> Party:
+    wishes = facts.of("wish", pk)
+    return Party(
+        person=person,
+        contact_id=pk,
+        channels=_channels(tuple(sorted(set(facts.of("point", pk)))), has_letters=row["letters"]),
+        is_gone=row["gone"],
+        left_on_date=date.fromisoformat(row["left"]) if row["left"] else None,
+        wishes=tuple(
+            Wish(Channel(channel) if channel else None, is_refused, _weeks(json.dumps(week)) if week else ())
+            for channel, is_refused, week, _languages in wishes
+            if is_refused or week
+        ),
+        consents=tuple(
+            ConsentSaid(is_given, Channel(channel) if channel else None, purpose or "")
+            for is_given, channel, purpose in facts.of("consent", pk)
+        ),
+        consent=_CONSENT.get(row["consent"]),
+        preferred=frozenset(PREFERRED.get(row["prefers"], ())),
+        written_in=tuple(language for *_rest, languages in wishes for language in languages),
+        spoken=tuple(row["languages"]),
+        wishes_in_words=row["wishes"],
+        stand_ins=tuple(StandIn(one.id, one.name, one.start, one.end) for one in stand_ins),
+    )
+
+
+@lru_cache(maxsize=256)
+def _channels(kinds: tuple[str, ...], *, has_letters: bool) -> frozenset[Channel]:
+    opened = [channel for kind in kinds for channel in CHANNELS_OF_POINTS.get(kind, ())]
+    return frozenset([*opened, *WITHOUT_ADDRESS, *([Channel.LETTER] if has_letters else [])])
+
+
+@lru_cache(maxsize=1024)
+def _weeks(text: str) -> tuple[DatedWeek, ...]:
+    return (DatedWeek(None, parse_week(json.loads(text))),)
+
+
+def _hold(
+    contact_id: int | None,
+    pk: int,
+    starts_at: str,
+    ends_at: str | None,
+    channels: list[str],
+    purposes: list[str],
+    spares_from: int,
+    reason: str,
+    owner: str,
+) -> tuple[int | None, Hold]:
+    hold = Hold(
+        pk,
+        datetime.fromisoformat(starts_at),
+        datetime.fromisoformat(ends_at) if ends_at else None,
+        frozenset(Channel(channel) for channel in channels),
+        frozenset(purposes),
+        spares_from,
+        {"reason": reason, "owner": owner, "is_whole_account": contact_id is None},
+    )
+    return contact_id, hold
+
+
+def _own_side(by: Member, moment: datetime) -> OwnSide:
+    ours = our_person(by, now=moment)
+    return OwnSide(
+        ours.person, ours.closures, tuple(StandIn(one.id, one.name, one.start, one.end) for one in ours.stand_ins)
+    )
