@@ -1,8 +1,8 @@
 """Letters to customers: templates in a small safe language, written out in the reader's language and manner.
 
 `check_template` and `write_letter` are for templates, `builtin_templates` are those that come with Fairlead, `salute`
-and `close` know how a letter begins and ends, `as_text` and `html_part` make the two parts of a mail. Nothing here knows
-where a value comes from.
+and `close` know how a letter begins and ends, `as_text` and `html_part` make the two parts of a mail. Nothing here
+knows where a value comes from.
 """
 
 from fairlead.core.letters.builtin import TemplateKey, TemplateText, builtin_templates
