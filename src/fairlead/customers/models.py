@@ -38,7 +38,8 @@ STAGE_ORDER = Case(
 class Located(models.Model):
     """A place as far as it is known: each part may be empty, and then nobody pretends otherwise.
 
-    `zone_source` says how the zone became known; an empty zone has an empty source.
+    `zone_source` says how the zone became known; an empty zone has an empty source. `week` are the working hours that
+    the place itself has stated, in the form of `core.weeks`; null means the usual ones of the country.
     """
 
     country = models.CharField(_("country"), max_length=2, blank=True)  # ISO 3166-1 alpha-2
@@ -46,6 +47,7 @@ class Located(models.Model):
     city = models.CharField(_("city"), max_length=120, blank=True)
     zone = models.CharField(_("time zone"), max_length=60, blank=True)
     zone_source = models.CharField(max_length=12, choices=ZoneSource.choices, default=ZoneSource.UNKNOWN, blank=True)
+    week = models.JSONField(_("working hours"), null=True, blank=True)
 
     class Meta:
         abstract = True

@@ -45,7 +45,7 @@ class WeekInput(forms.Widget):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
-        self.usual = ""
+        self.usual, self.usual_label = "", ""
 
     def id_for_label(self, id_: str) -> str:
         return ""
@@ -64,6 +64,7 @@ class WeekInput(forms.Widget):
         context["widget"] |= {
             "kind": typed["kind"],
             "usual": self.usual,
+            "usual_label": self.usual_label,
             "pairs": range(pairs),
             "days": [
                 _shown_day(number, day, f"{name}-{DAYS[number]}", pairs) for number, day in enumerate(typed["days"])
@@ -84,6 +85,10 @@ class WeekField(forms.Field):
         """Name the usual week beside the choice of it; `place` is the country's name, "" when it is not known."""
         words = week_words(week)
         self.widget.usual = gettext("%(place)s: %(week)s") % {"place": place, "week": words} if place else words
+
+    def show_that_of(self, label: str, week: Week) -> None:
+        """Name, in place of the country's, the hours that hold when none of their own are stated."""
+        self.widget.usual_label, self.widget.usual = label, week_words(week)
 
     def clean(self, value: Any) -> WeekJson | None:
         if value["kind"] != "own":

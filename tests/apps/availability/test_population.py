@@ -67,8 +67,9 @@ def elsewhere() -> Iterator[psycopg.Connection[Any]]:
 def fill(boss: Member, dice: random.Random, accounts: int) -> None:
     """Make companies with up to five contacts at several sites, some of them away, left, or in the bin."""
     for number in range(accounts):
-        account = make_account(f"Firm {number}", owner=boss, **place(dice))
-        site = Site.objects.create(account=account, **place(dice)) if dice.random() < 0.3 else None
+        account = make_account(f"Firm {number}", owner=boss, week=dice.choice(WEEKS), **place(dice))
+        hours = {"week": dice.choice(WEEKS), "is_main": dice.random() < 0.5}
+        site = Site.objects.create(account=account, **hours, **place(dice)) if dice.random() < 0.3 else None
         people = [
             Contact(
                 account=account,

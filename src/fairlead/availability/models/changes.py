@@ -14,7 +14,7 @@ from fairlead.customers.models import Account, Contact, Site
 # A statement that touches more accounts than this asks for all of them to be read anew, in one row.
 MOST_ACCOUNTS_NAMED = 5000
 
-_ACCOUNT_COLUMNS = "country subdivision city zone stage deleted_at"
+_ACCOUNT_COLUMNS = "country subdivision city zone week stage deleted_at"
 _CONTACT_COLUMNS = "account_id site_id zone week is_main left_on_date deleted_at"
 
 

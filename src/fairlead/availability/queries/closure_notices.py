@@ -177,7 +177,7 @@ class _Reader:
     def _days(self, account: Any, contact: Any) -> tuple[tuple[date, ...], int, str]:
         """Return their working days in the closure, and the closure of theirs that is likely on those."""
         at = contact if contact is not None else account
-        week = contact.week if contact is not None else None
+        week = at.effective_week
         place = (at.effective_zone, at.effective_country, at.effective_subdivision)
         told = account.pk if account.pk in self._kept.closures.accounts else None
         key = (*place, repr(week), told)

@@ -85,15 +85,22 @@ def _explain(
     local_date = None
     if answer.since is not None or answer.until is not None or person.zone:
         local_date = now.astimezone(ZoneInfo(person.zone or "UTC")).date()
-        steps += _steps_of_day(person, answer, contact, local_date, language)
+        steps += _steps_of_day(person, answer, placed, contact, local_date, language)
     steps.append(_result_step(answer, now))
     return Explanation(person, now, answer, local_date, tuple(steps))
 
 
-def _steps_of_day(person: Person, answer: Answer, contact: Contact | None, day: date, language: str) -> Iterator[Step]:
+def _steps_of_day(
+    person: Person,
+    answer: Answer,
+    placed: PlacedContact | PlacedAccount,
+    contact: Contact | None,
+    day: date,
+    language: str,
+) -> Iterator[Step]:
     plan = day_plans(person, day, day + timedelta(days=1))[0]
     status = answer.status.value
-    yield _week_step(person, contact, plan, decides=status in ("weekend", "closed", "early", "late", "break"))
+    yield _week_step(person, placed, plan, decides=status in ("weekend", "closed", "early", "late", "break"))
     yield _calendar_step(person, day)
     yield _day_step(person, plan, language, decides=status in ("holiday", "uncertain"))
     yield from _closure_steps(person, plan, day, language)
@@ -139,7 +146,7 @@ def _zone_source(placed: PlacedContact | PlacedAccount) -> str:
     return site.zone_source if site else ""
 
 
-def _week_step(person: Person, contact: Contact | None, plan: DayPlan, *, decides: bool) -> Step:
+def _week_step(person: Person, placed: PlacedContact | PlacedAccount, plan: DayPlan, *, decides: bool) -> Step:
     dated = dated_week_on(person.weeks, plan.on_date)
     shifts = dated.week.days[plan.on_date.weekday()] if dated else ()
     if plan.kind is DayKind.MAKE_UP:
@@ -147,8 +154,9 @@ def _week_step(person: Person, contact: Contact | None, plan: DayPlan, *, decide
     facts: dict[str, Fact] = {"hours": hours_text(working_minutes_of(shifts)), "season": plan.season}
     if dated and dated.since_date:
         facts["since_date"] = dated.since_date
-    if contact is not None and contact.week:
-        return Step("week_own", _known(facts), decides)
+    if placed.effective_week_from:
+        whose = "own" if placed.effective_week_from == "contact" else placed.effective_week_from
+        return Step(f"week_{whose}", _known(facts), decides)
     usual = find_country_week(person.country, person.subdivision)
     facts["sources"] = " ".join(usual.sources)
     return Step("week_assumed" if usual.assumed else "week_country", _known(facts), decides)

@@ -27,7 +27,7 @@ def people_of_contacts(contact_ids: Iterable[int], kept: Calendars | None = None
     """
     ids = list(contact_ids)
     leave = leave_of(ids)
-    names = ("pk", "effective_zone", "effective_country", "effective_subdivision", "week", "account")
+    names = ("pk", "effective_zone", "effective_country", "effective_subdivision", "effective_week", "account")
     rows = list(contacts_with_place(Contact.objects.filter(pk__in=ids)).values_list(*names))
     kept = kept or calendars()
     kept.load((country, subdivision) for _pk, _zone, country, subdivision, *_ in rows)
@@ -52,13 +52,14 @@ def person_of_contact(contact: Contact) -> engine.Person:
 
 
 def person_of_account(account: Account) -> engine.Person:
-    """Return the account itself as somebody with its country's usual week: for accounts without contacts."""
+    """Return the account itself as somebody with its own week, else its country's: for accounts without contacts."""
     placed = accounts_with_place(Account.objects.filter(pk=account.pk)).get()
     return make_person(
         f"account:{account.pk}",
         placed.effective_zone,
         placed.effective_country,
         placed.effective_subdivision,
+        week=placed.effective_week,
         account_id=account.pk,
     )
 

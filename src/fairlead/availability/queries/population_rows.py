@@ -20,7 +20,7 @@ PLACE = ("effective_zone", "effective_country", "effective_subdivision", "effect
 
 
 class Row(NamedTuple):
-    """One contact, or an account without any (0). `week` is the person's own as JSON, "" for the country's."""
+    """One contact, or an account without any (0). `week` is what was stated for them as JSON, "" for the country's."""
 
     contact_id: int
     account_id: int
@@ -39,19 +39,23 @@ def read_rows(account_ids: Collection[int] | None = None) -> list[Row]:
     living = Contact.objects.filter(_worked_with("account__"), deleted_at=None, left_on_date=None, **chosen)
     away = leave_in(_certain_leave(account_ids))
     people = contacts_with_place(living).order_by()
-    week = Coalesce(Cast("week", CharField()), Value(""))
-    rows = people.annotate(own_week=week).values_list("pk", "account_id", "is_main", *PLACE, "own_week")
+    rows = people.annotate(own_week=_WEEK).values_list("pk", "account_id", "is_main", *PLACE, "own_week")
     found = [Row._make((*row, away.get(row[0], ()))) for row in rows]
     alone = _without_contacts(account_ids)
-    return found + [Row._make((0, account_id, False, *place, "", ())) for account_id, *place in alone]
+    return found + [Row._make((0, account_id, False, *place, week, ())) for account_id, *place, week in alone]
 
 
-def _without_contacts(account_ids: Collection[int] | None) -> QuerySet[Account, tuple[int, str, str, str, str]]:
+# The hours that were stated for somebody, as text: places are told apart by it.
+_WEEK = Coalesce(Cast("effective_week", CharField()), Value(""))
+
+
+def _without_contacts(account_ids: Collection[int] | None) -> QuerySet[Account, tuple[int, str, str, str, str, str]]:
     accounts = Account.objects.filter(_worked_with(""))
     if account_ids is not None:
         accounts = accounts.filter(pk__in=list(account_ids))
     living = Contact.objects.filter(account=OuterRef("pk"), deleted_at=None, left_on_date=None)
-    return accounts_with_place(accounts.filter(~Exists(living))).order_by().values_list("pk", *PLACE)
+    alone = accounts_with_place(accounts.filter(~Exists(living))).order_by()
+    return alone.annotate(own_week=_WEEK).values_list("pk", *PLACE, "own_week")
 
 
 def _certain_leave(account_ids: Collection[int] | None) -> QuerySet[Leave]:

@@ -224,7 +224,7 @@ def _row(
         contact.effective_zone,
         contact.effective_country,
         contact.effective_subdivision,
-        week=contact.week,
+        week=contact.effective_week,
         leave=away,
         kept=kept,
         account_id=contact.account_id,

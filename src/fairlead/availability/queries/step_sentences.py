@@ -125,6 +125,8 @@ class _Teller:
         words = {"hours": hours or _("free"), "weekday": self._weekday()}
         sentences = {
             "week_own": _("Their own: %(weekday)s %(hours)s"),
+            "week_site": _("That of the site: %(weekday)s %(hours)s"),
+            "week_account": _("That of the company: %(weekday)s %(hours)s"),
             "week_country": _("Usual there: %(weekday)s %(hours)s"),
             "week_assumed": _("Assumed, as nobody has said: %(weekday)s %(hours)s"),
         }

@@ -114,8 +114,8 @@ def _link(
         if contact is not None:
             return reverse("contact_edit", args=[contact.pk]), _("Change the zone"), True
         return reverse("account_edit", args=[account.pk]), _("Change the zone"), True
-    if kind == "week" and contact is not None and edits:
-        return reverse("contact_edit", args=[contact.pk]), _("State their hours"), True
+    if kind == "week" and edits:
+        return _hours_address(step, account, contact), _("State their hours"), True
     if kind == "calendar" and explained.person.country:
         return _calendar_address(explained), _("See the year"), False
     if kind == "day":
@@ -132,6 +132,14 @@ def _link(
         day = explained.local_date.isoformat() if explained.local_date else ""
         return f"{reverse('leave_new', args=[contact.pk])}?day={day}", _("Record leave"), True
     return None
+
+
+def _hours_address(step: Step, account: Account, contact: Contact | None) -> str:
+    if step.code == "week_account" or contact is None:
+        return reverse("account_edit", args=[account.pk])
+    if step.code == "week_site" and contact.site_id:
+        return reverse("site_edit", args=[contact.site_id])
+    return reverse("contact_edit", args=[contact.pk])
 
 
 def _calendar_address(explained: Explanation) -> str:

@@ -160,11 +160,12 @@ def delete_site(request: ApiRequest, site_id: Id) -> None:
 
 
 def account_out(account: Account, by: Member) -> AccountOut:
-    """Return an account as this member may see it. Without its effective place it is shown at its own zone."""
-    names = AccountOut.model_fields.keys() - {"terms", "sites", "effective_zone"}
+    """Return an account as this member may see it. Without its effective place its own zone and week are shown."""
+    names = AccountOut.model_fields.keys() - {"terms", "sites", "effective_zone", "effective_week"}
     return AccountOut(
         **{name: getattr(account, name) for name in names},
         effective_zone=getattr(account, "effective_zone", account.zone),
+        effective_week=getattr(account, "effective_week", account.week),
         terms=TermsOut.model_validate(account) if access.can_see_money(by, account) else None,
         sites=[SiteOut.model_validate(site) for site in account.sites.all()],
     )

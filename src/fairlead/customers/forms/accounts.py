@@ -5,17 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fairlead.core.places import country_name
+from fairlead.core.weeks import find_country_week, parse_week
 from fairlead.customers.forms.custom import CustomFieldsMixin, plain_values
 from fairlead.customers.forms.offers import CURRENCIES, country_choices, members_to_own
 from fairlead.customers.models import Account, CustomField, Site
 from fairlead.customers.operations.accounts import MONEY_FIELDS
 from fairlead.customers.types import Stage, Tier, ZoneSource
+from fairlead.ui.formats import locale_name
 from fairlead.ui.forms import Form
+from fairlead.ui.week_field import WeekField
 from fairlead.ui.zone_field import ZoneSelect
 
 FROM_PLACE = _("Follows from the place")
+HOURS_HELP = _("Only when they told you: it holds for all who have no hours of their own.")
 
 
 class PlaceFields(forms.Form):
@@ -32,7 +38,19 @@ class PlaceFields(forms.Form):
     )
 
 
-class AccountForm(CustomFieldsMixin, PlaceFields, Form):
+class HoursField(forms.Form):
+    """The hours of a place; without own ones those usual in its country."""
+
+    week = WeekField(label=_("Working hours"), required=False, help_text=HOURS_HELP)
+
+    def show_usual_week(self, country: str, subdivision: str) -> None:
+        field = self.fields.get("week")
+        if country and isinstance(field, WeekField):
+            weeks = find_country_week(country, subdivision or None).weeks
+            field.show_usual(weeks[-1].week, country_name(country, locale_name()))
+
+
+class AccountForm(CustomFieldsMixin, HoursField, PlaceFields, Form):
     """An account. Money and owner stand in it only for those who may change them."""
 
     name = forms.CharField(label=_("Company"), max_length=200)
@@ -92,6 +110,8 @@ class AccountForm(CustomFieldsMixin, PlaceFields, Form):
         backup.choices = members_to_own(account.backup_owner if account else None)  # type: ignore[attr-defined]
         if account is not None and account.currency:
             _also_offer(self.fields["currency"], account.currency)
+        if account is not None:
+            self.show_usual_week(account.country, account.subdivision)
         self.add_custom(fields, account.custom if account else {})
         if not can_give:
             del self.fields["owner_id"]
@@ -125,7 +145,7 @@ class AccountForm(CustomFieldsMixin, PlaceFields, Form):
         return typed | ({"custom": self.custom_values()} if self.custom else {})
 
 
-class SiteForm(PlaceFields, Form):
+class SiteForm(HoursField, PlaceFields, Form):
     """A site of an account."""
 
     name = forms.CharField(
@@ -135,10 +155,15 @@ class SiteForm(PlaceFields, Form):
     address = forms.CharField(label=_("Address"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     is_main = forms.BooleanField(label=_("Main site"), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    field_order = ("name", "country", "subdivision", "city", "zone", "postcode", "address", "is_main")
+    field_order = ("name", "country", "subdivision", "city", "zone", "postcode", "address", "is_main", "week")
 
     def __init__(self, *args: Any, account: Account, site: Site | None, **kwargs: Any) -> None:
         super().__init__(*args, initial=_site_initial(account, site), **kwargs)
+        if account.week is not None:
+            self.fields["week"].show_that_of(gettext("Those of the company"), parse_week(account.week))  # type: ignore[attr-defined]
+        else:
+            place = site if site is not None and site.country else account
+            self.show_usual_week(place.country, place.subdivision)
 
     def values(self) -> dict[str, Any]:
         return plain_values(self)

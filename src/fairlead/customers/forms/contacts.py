@@ -8,10 +8,11 @@ from typing import Any
 
 import phonenumbers
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.core.places import country_name
-from fairlead.core.weeks import find_country_week
+from fairlead.core.weeks import find_country_week, parse_week
 from fairlead.customers.forms.custom import CustomFieldsMixin, plain_values
 from fairlead.customers.models import Account, Contact, ContactPoint, CustomField
 from fairlead.customers.operations.points import MOST_POINTS
@@ -121,7 +122,7 @@ class ContactForm(CustomFieldsMixin, Form):
         self.fields["site_id"].choices = [("", _("That of the company")), *sites]  # type: ignore[attr-defined]
         if not sites:
             del self.fields["site_id"]
-        _show_usual_week(self.fields["week"], account)  # type: ignore[arg-type]
+        _show_usual_week(self.fields["week"], account, contact)  # type: ignore[arg-type]
         self.add_custom(fields, contact.custom if contact else {})
         self.rows = rows_typed(self.data) if self.is_bound else rows_of(contact)
 
@@ -164,7 +165,13 @@ def _initial(contact: Contact | None) -> dict[str, Any]:
     return {name: getattr(contact, name) for name in (*names, *more)} | {"languages": ", ".join(contact.languages)}
 
 
-def _show_usual_week(field: WeekField, account: Account) -> None:
-    if account.country:
+def _show_usual_week(field: WeekField, account: Account, contact: Contact | None) -> None:
+    """Name the hours that hold without own ones: those of the site, of the company, or usual in the country."""
+    site = contact.site if contact is not None else None
+    if site is not None and site.week is not None:
+        field.show_that_of(gettext("Those of the site"), parse_week(site.week))
+    elif account.week is not None:
+        field.show_that_of(gettext("Those of the company"), parse_week(account.week))
+    elif account.country:
         weeks = find_country_week(account.country, account.subdivision or None).weeks
         field.show_usual(weeks[-1].week, country_name(account.country, locale_name()))

@@ -85,6 +85,9 @@ def plain_values(form: forms.BaseForm) -> dict[str, Any]:
     typed.pop("version", None)
     if "zone" in typed and "zone" not in form.changed_data:
         del typed["zone"]
+    # What does not send the hours does not mean to withdraw them.
+    if "week" in typed and f"{form.add_prefix('week')}-kind" not in form.data:
+        del typed["week"]
     return typed
 
 

@@ -37,6 +37,7 @@ ACCOUNT_FIELDS = (
     "subdivision",
     "city",
     "zone",
+    "week",
     "external_id",
     "tax_id",
     "website",
@@ -140,6 +141,7 @@ def checked_account(values: Mapping[str, Any], *, by: Member, known: Mapping[str
     checker.take("trade_names", checked.lines(checked.MOST_TRADE_NAMES, 200))
     checked.take_place(checker, known or {})
     checker.take("zone", checked.zone)
+    checker.take("week", checked.week)
     for field, longest in LINES.items():
         checker.take(field, checked.line(longest))
     checker.take("website", checked.website)

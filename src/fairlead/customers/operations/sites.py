@@ -17,7 +17,7 @@ from fairlead.customers.operations.loading import lock_account, lock_site
 from fairlead.team import access
 from fairlead.team.models import Member
 
-SITE_FIELDS = ("name", "country", "subdivision", "city", "zone", "address", "postcode", "is_main")
+SITE_FIELDS = ("name", "country", "subdivision", "city", "zone", "week", "address", "postcode", "is_main")
 
 
 @transaction.atomic
@@ -80,6 +80,7 @@ def _checked_site(values: Mapping[str, Any], known: Mapping[str, Any]) -> dict[s
     checker.take("name", checked.line(120))
     checked.take_place(checker, known)
     checker.take("zone", checked.zone)
+    checker.take("week", checked.week)
     checker.take("address", checked.paragraph(1000))
     checker.take("postcode", checked.line(20))
     checker.take("is_main", checked.yes_no)

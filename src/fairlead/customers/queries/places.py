@@ -8,6 +8,8 @@
 | effective_country       | ISO 3166-1 alpha-2 or ""                                                 |
 | effective_subdivision   | ISO 3166-2 without the country, or ""                                    |
 | effective_city          | as written, or ""                                                        |
+| effective_week          | working hours in the form of `core.weeks`; None means the country's      |
+| effective_week_from     | whose hours they are: "contact", "site", "account"; "" the country's     |
 
 They can be filtered, ordered and selected like fields. Contacts also bring their account and site (`select_related` is
 left to the caller). A place is taken whole from one row: the region of one and the zone of another would contradict
@@ -16,10 +18,11 @@ each other. What is unknown there stays unknown.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict, cast
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from django.db.models import Case, CharField, F, FilteredRelation, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from fairlead.customers.models import Account, Contact
 
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
         effective_country: str
         effective_subdivision: str
         effective_city: str
+        effective_week: list[dict[str, Any]] | None
+        effective_week_from: str
 
     PlacedAccount = WithAnnotations[Account, EffectivePlace]
     PlacedContact = WithAnnotations[Contact, EffectivePlace]
@@ -52,7 +57,8 @@ def _first(*choices: tuple[Q, Combinable], otherwise: Combinable) -> Case:
 def accounts_with_place(queryset: QuerySet[Account]) -> QuerySet[PlacedAccount]:
     """Add the effective place to accounts: their own, or the main site's where only the site has a known zone."""
     queryset = queryset.alias(main_site=FilteredRelation("sites", condition=Q(sites__is_main=True)))
-    return cast("QuerySet[PlacedAccount]", queryset.annotate(**_account_place("", "main_site__")))
+    placed = queryset.annotate(**_account_place("", "main_site__"), **_week({"account": "", "site": "main_site__"}))
+    return cast("QuerySet[PlacedAccount]", placed)
 
 
 def contacts_with_place(queryset: QuerySet[Contact]) -> QuerySet[PlacedContact]:
@@ -83,8 +89,22 @@ def contacts_with_place(queryset: QuerySet[Contact]) -> QuerySet[PlacedContact]:
             otherwise=account["effective_zone_from"],
         ),
         **place,
+        **_week({"contact": "", "site": "site__", "account": "account__", "main_site": "main_site__"}),
     )
     return cast("QuerySet[PlacedContact]", placed)
+
+
+def _week(whose: dict[str, str]) -> dict[str, Combinable]:
+    """Return the first stated hours of these, and whose they are; the main site speaks for an account without own."""
+    prefixes = list(whose.items())
+    named = [
+        When(**{f"{prefix}week__isnull": False}, then=Value("site" if name == "main_site" else name))
+        for name, prefix in prefixes
+    ]
+    return {
+        "effective_week": Coalesce(*[F(f"{prefix}week") for _name, prefix in prefixes]),
+        "effective_week_from": Case(*named, default=UNKNOWN, output_field=CharField()),
+    }
 
 
 def _account_place(account: str, main_site: str) -> dict[str, Case]:

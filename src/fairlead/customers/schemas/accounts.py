@@ -16,6 +16,7 @@ from fairlead.api.schemas.base import (
     Out,
     Ref,
     Text,
+    Week,
     Word,
     ZoneName,
 )
@@ -56,6 +57,7 @@ class SiteOut(Out):
     city: str
     zone: Word
     zone_source: Annotated[ZoneSource | None, Known]
+    week: Week | None
     is_main: bool
     version: int
 
@@ -63,7 +65,8 @@ class SiteOut(Out):
 class PlaceIn(In):
     """Where something is, as far as it is known.
 
-    The time zone follows from it where that is beyond doubt; `zone` states another one, null withdraws it.
+    The time zone follows from it where that is beyond doubt; `zone` states another one, null withdraws it. `week` are
+    the working hours of the place, null those usual in its country.
     """
 
     empty_when_null = frozenset({"country", "subdivision", "zone"})
@@ -72,6 +75,7 @@ class PlaceIn(In):
     subdivision: Subdivision | None = None
     city: str = line(120)
     zone: ZoneName | None = None
+    week: Week | None = None
 
 
 class SiteIn(PlaceIn):
@@ -86,8 +90,8 @@ class SiteIn(PlaceIn):
 class AccountOut(Out):
     """A customer's company. What is not known is null.
 
-    `effective_zone` is the account's own zone, or the main site's where only that one is known. `terms` is null for
-    those who may not see the account's money.
+    `effective_zone` and `effective_week` are the account's own, or the main site's where only that is known; without
+    a week the usual one of the country holds. `terms` is null for those who may not see the account's money.
     """
 
     id: int
@@ -100,6 +104,8 @@ class AccountOut(Out):
     zone: Word
     zone_source: Annotated[ZoneSource | None, Known]
     effective_zone: Word
+    week: Week | None
+    effective_week: Week | None
     external_id: str
     tax_id: str
     website: str

@@ -44,7 +44,8 @@ class ContactOut(Out):
     """A person at a customer's.
 
     `zone` and `week` are only what was stated about this person; `effective_zone` is the one that holds, and
-    `effective_zone_from` whose it is: contact, site or account.
+    `effective_zone_from` whose it is: contact, site or account. So are `effective_week` and `effective_week_from`;
+    without either the usual hours of the country hold.
     """
 
     id: int
@@ -63,6 +64,8 @@ class ContactOut(Out):
     effective_zone: Word
     effective_zone_from: Word
     week: Week | None
+    effective_week: Week | None
+    effective_week_from: Word
     wishes: str
     preferred_channel: Annotated[Channel | None, Known]
     consent: Consent

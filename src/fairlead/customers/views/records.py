@@ -13,7 +13,7 @@ from fairlead.customers.queries.accounts import find_account_page, zones_to_choo
 from fairlead.customers.queries.contacts import find_contact_page
 from fairlead.customers.queries.history import history_of
 from fairlead.customers.queries.local_time import local_moment
-from fairlead.customers.queries.weeks import contact_week_words
+from fairlead.customers.queries.weeks import account_week_words, contact_week_words, week_whose
 from fairlead.customers.views.answers import member_of, told, wants_panel
 from fairlead.ui.context import clock
 
@@ -32,6 +32,7 @@ def show_account(request: HttpRequest, account_id: int, *, is_panel: bool) -> Ht
         "is_panel": is_panel,
         "local_now": local_moment(now, found.account.effective_zone),
         "zones": [(zone, local_moment(now, zone)) for zone in found.zones_to_choose],
+        "account_week_words": account_week_words(found.account),
         "zone_words": _zone_words(found.account.effective_zone_from, found.account.get_zone_source_display()),
         "history": history_of(found.account, by.zone_info, with_money=found.can_see_money),
         "path": reverse("account", args=[account_id]),
@@ -58,6 +59,7 @@ def show_contact(request: HttpRequest, contact_id: int, *, is_panel: bool) -> Ht
         "asked": asked,
         "zone_words": _zone_words(row.effective_zone_from, row.account.get_zone_source_display()),
         "week_words": contact_week_words(row),
+        "week_whose": week_whose(row),
         "zone_address": reverse("site_zone" if asked is row.site else "account_zone", args=[asked.pk]),
         "zones": [(zone, local_moment(now, zone)) for zone in zones],
         "history": history_of(row, by.zone_info),

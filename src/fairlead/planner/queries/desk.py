@@ -7,6 +7,7 @@ desk and which step each has; and only what is shown is read in full.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -248,7 +249,8 @@ def _rows(accounts: _Accounts, shown: Sequence[tuple[int, Account]], today: date
 
 def _without_contact(standing: Standing, speaker: int, account_id: int, kept: Calendars) -> Person:
     place = standing.places[int(standing.crowd.place_numbers[speaker])]
-    return make_person("", place.zone, place.country, place.subdivision, kept=kept, account_id=account_id)
+    week = json.loads(place.week) if place.week else None
+    return make_person("", place.zone, place.country, place.subdivision, week=week, kept=kept, account_id=account_id)
 
 
 def _step(item: Item, today: date, *, is_snoozed: bool) -> Step:

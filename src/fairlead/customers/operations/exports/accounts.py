@@ -108,6 +108,7 @@ def _company_columns() -> list[Column[_Line]]:
         _of_account("city", lambda account: account.city),
         _of_account("address", lambda account: account.address),
         _of_account("zone", lambda account: account.zone),
+        _of_account("account_week", lambda account: writing.week_text(account.week)),
         _of_account("website", lambda account: account.website),
         _of_account("industry", lambda account: account.industry),
         _of_account("tags", lambda account: writing.list_text(account.tags)),

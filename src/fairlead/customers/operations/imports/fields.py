@@ -104,6 +104,7 @@ OWN_FIELDS: dict[str, ImportField] = {
             ("postcode", _("Postcode"), line(20)),
             ("zone", _("Time zone"), cells.zone),
             ("site", _("Site, branch"), line(120)),
+            ("account_week", _("Working hours of the company"), cells.week, "week"),
         ),
         *_fields(
             Group.BUSINESS,

@@ -234,7 +234,7 @@ def _add(values: dict[str, Any], meant: ImportField, value: Any) -> None:
     elif meant.is_extension:
         own = values.setdefault("extension", {})
         own[meant.name] = [*own.get(meant.name, ()), *value] if isinstance(value, list) else value
-    elif isinstance(value, list) and meant.column in values and meant.name != "week":
+    elif isinstance(value, list) and meant.column in values and meant.column != "week":
         values[meant.column] = list(dict.fromkeys([*values[meant.column], *value]))
     elif meant.column in JOINED_BY and meant.column in values:
         values[meant.column] += f"{JOINED_BY[meant.column]}{value}"
