@@ -109,6 +109,11 @@ def can_correct_calendars(by: Member) -> bool:
     return by.role in (Role.OWNER, Role.LEADER)
 
 
+def can_write_templates(by: Member) -> bool:
+    """Answer whether the member may change the letters from which all of us write."""
+    return by.role in (Role.OWNER, Role.LEADER)
+
+
 def can_set_closures(by: Member, team_id: int | None) -> bool:
     """Answer whether the member may say when we are closed: all of us (`team_id` None), or one team, by its leader."""
     leads = by.role == Role.LEADER and by.team_id in (None, team_id)
@@ -192,6 +197,11 @@ def check_can_give_accounts(by: Member) -> None:
 
 def check_can_correct_calendars(by: Member) -> None:
     if not can_correct_calendars(by):
+        raise AccessRefused
+
+
+def check_can_write_templates(by: Member) -> None:
+    if not can_write_templates(by):
         raise AccessRefused
 
 
