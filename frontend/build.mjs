@@ -1,5 +1,5 @@
 // One step: JavaScript, CSS, font, icon sprite and dotted map, into the ui package's static folder.
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -22,8 +22,22 @@ await build({
 
 const tailwind = require.resolve("@tailwindcss/cli/package.json");
 const tailwindCommand = join(tailwind, "..", JSON.parse(readFileSync(tailwind)).bin.tailwindcss);
-execFileSync(process.execPath, [tailwindCommand, "-i", join(root, "frontend/app.css"), "-o", join(out, "app.css"), "--minify"],
-  { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
+const sheet = join(out, "app.css");
+execFileSync(process.execPath, [tailwindCommand, "-i", join(root, "frontend/app.css"), "-o", sheet], { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
+
+// Who knows light-dark(), which every colour of ours needs, knows color-mix() too: what is for those who do not is dead weight.
+const ASKING = "@supports (color: color-mix(in lab, red, red)) {";
+const unasked = (css) => {
+  for (let start; (start = css.indexOf(ASKING)) >= 0;) {
+    const inside = start + ASKING.length;
+    let end = inside;
+    for (let depth = 1; depth; end++) depth += css[end] === "{" ? 1 : css[end] === "}" ? -1 : 0;
+    css = css.slice(0, start) + css.slice(inside, end - 1) + css.slice(end);
+  }
+  return css;
+};
+const { code } = await transform(unasked(readFileSync(sheet, "utf8")), { loader: "css", minify: true, target: ["chrome123", "firefox128", "safari17.5"] });
+writeFileSync(sheet, code);
 
 copyFileSync(require.resolve("@fontsource-variable/inter/files/inter-latin-wght-normal.woff2"), join(out, "inter.woff2"));
 
