@@ -72,6 +72,14 @@ def test_an_owner_invites_and_the_link_works() -> None:
     assert visitor.get("/settings/team")["Content-Language"] == "zh-hans"
 
 
+def test_the_page_names_the_languages_spoken_beside_those_of_the_menu() -> None:
+    cast = make_cast()
+    Member.objects.filter(pk=cast.owner.pk).update(languages=["de", "pt"])
+    page = signed_in(cast.boss).get(path(cast.owner)).content.decode()
+    assert "German, Portuguese" in page
+    assert 'name="language" value="zh-hans"' in page
+
+
 def test_only_owners_see_the_ways_to_add() -> None:
     cast = make_cast()
     for by, allowed in ((cast.boss, True), (cast.leader, False), (cast.owner, False)):

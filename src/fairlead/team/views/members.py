@@ -69,7 +69,7 @@ def member(request: HttpRequest, member_id: int) -> HttpResponse:
         "is_run_by": is_run_by,
         "local_now": now.astimezone(shown.zone_info) if shown.zone else None,
         "week": queries.week_of_member(shown, now),
-        "languages": queries.languages_of_member(shown),
+        "spoken": queries.languages_of_member(shown),  # `languages` are those of the shell
         "holdings": queries.holdings_of(shown),
         "latest_sign_in": edits and shown.last_login and shown.last_login.astimezone(by.zone_info),
         "history": queries.history_of_member(shown, by.zone_info) if edits else [],
