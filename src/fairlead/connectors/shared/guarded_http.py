@@ -121,7 +121,7 @@ def _once(
 ) -> Incoming:
     host = _ascii_host(parts.hostname or "")
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    found = _resolved(host, port, allow_private, resolve)
+    found = checked_addresses(host, port, allow_private, resolve)
     connection = _Pinned(host, port, found, limits.seconds, _secured(parts, context))
     # A server that sends a byte now and then would never run into the time limit of single reads.
     watch = Timer(limits.seconds, connection.abort)
@@ -145,8 +145,8 @@ def _once(
     return Incoming(response.status, headers, body, parts.geturl())
 
 
-def _resolved(host: str, port: int, allow_private: bool, resolve: Resolver) -> list[str]:
-    """Return the addresses of a host, all of which lie outside unless that is allowed."""
+def checked_addresses(host: str, port: int, allow_private: bool, resolve: Resolver) -> list[str]:
+    """Return the addresses of a host, all of which lie outside unless that is allowed. Raises NotFetched."""
     try:
         answers = resolve(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
