@@ -105,9 +105,10 @@ _COUNT = f"""
 CEILINGS = "claim_under_the_ceilings"
 
 _SETTLED = """
-    IF (NEW.at, NEW.channel, NEW.purpose_id, NEW.plan_id, NEW.made_at, NEW.override_id)
-            IS DISTINCT FROM (OLD.at, OLD.channel, OLD.purpose_id, OLD.plan_id, OLD.made_at, OLD.override_id)
-        OR (NEW.contact_id IS NOT NULL AND NEW.contact_id <> OLD.contact_id)
+    IF (NEW.at, NEW.channel, NEW.purpose_id, NEW.made_at, NEW.override_id)
+            IS DISTINCT FROM (OLD.at, OLD.channel, OLD.purpose_id, OLD.made_at, OLD.override_id)
+        OR (NEW.plan_id IS NOT NULL AND NEW.plan_id IS DISTINCT FROM OLD.plan_id)
+        OR (NEW.contact_id IS NOT NULL AND NEW.contact_id IS DISTINCT FROM OLD.contact_id)
         OR (OLD.released_at IS NOT NULL AND NEW.released_at IS DISTINCT FROM OLD.released_at) THEN
         RAISE EXCEPTION 'a claim is given back or answered for, never changed';
     END IF;
@@ -159,10 +160,11 @@ class ContactClaim(models.Model):
     """The place under the ceilings that one outgoing thing has taken. The database refuses one that is too many.
 
     `day_start`, `week_start` and `month_start` are those of the customer's calendar around `at`. `exchange` is what
-    became of it in the log; `released_at` says that nothing went out after all, so that it does not count.
+    became of it in the log; `released_at` says that nothing went out after all, so that it does not count. An erased
+    person takes the plan along; that somebody there was contacted still counts for the account.
     """
 
-    plan = models.ForeignKey(ContactPlan, on_delete=models.CASCADE, related_name="claims")
+    plan = models.ForeignKey(ContactPlan, on_delete=models.SET_NULL, null=True, related_name="claims")
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="contact_claims")
     contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, related_name="contact_claims")
     channel = models.CharField(max_length=10, choices=ContactChannel.choices)
