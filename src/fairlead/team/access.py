@@ -130,6 +130,31 @@ def can_decide_overrides(by: Member, account: OwnedAccount) -> bool:
     return by.role in (Role.OWNER, Role.LEADER) and can_see_account(by, account)
 
 
+def can_run_mailbox(by: Member, owner: Member | None) -> bool:
+    """Answer whether the member may follow and end a mailbox: everybody who writes their own, leaders shared ones."""
+    if owner is not None:
+        return by.role != Role.VIEWER and by.pk == owner.pk
+    return by.role in (Role.OWNER, Role.LEADER)
+
+
+def mailbox_scope(by: Member, prefix: str = "") -> Q:
+    """Return the condition that keeps the mailboxes whose mail this member reads: their own, and those they share.
+
+    What is in somebody's own mailbox and of no customer is nobody else's, whatever their role.
+    """
+    if by.role == Role.VIEWER:
+        return Q(pk__in=[])
+    shared = Q(**{f"{prefix}owner": None})
+    if by.role not in (Role.OWNER, Role.FINANCE) and not (by.role == Role.LEADER and by.team_id is None):
+        shared &= Q(**{f"{prefix}team": None}) | Q(**{f"{prefix}team": by.team_id})
+    return Q(**{f"{prefix}owner": by}) | shared
+
+
+def can_settle_promises(by: Member) -> bool:
+    """Answer whether the member may say for all within which time customers are answered."""
+    return by.role in (Role.OWNER, Role.LEADER)
+
+
 def can_run_team(by: Member) -> bool:
     """Answer whether the member may add members, teams, custom fields and see everybody's tokens."""
     return by.role == Role.OWNER
@@ -217,6 +242,16 @@ def check_can_settle_contact_rules(by: Member) -> None:
 
 def check_can_decide_overrides(by: Member, account: OwnedAccount) -> None:
     if not can_decide_overrides(by, account):
+        raise AccessRefused
+
+
+def check_can_run_mailbox(by: Member, owner: Member | None) -> None:
+    if not can_run_mailbox(by, owner):
+        raise AccessRefused
+
+
+def check_can_settle_promises(by: Member) -> None:
+    if not can_settle_promises(by):
         raise AccessRefused
 
 
