@@ -15,7 +15,7 @@ from tests.factories.team import signed_in
 from fairlead.customers.operations.exports import export_accounts
 from fairlead.customers.queries.account_filter import AccountFilter
 from fairlead.exchanges.models import Exchange
-from fairlead.exchanges.operations import correct_exchange, log_exchange
+from fairlead.exchanges.operations import correct_exchange, record_exchange
 from fairlead.exchanges.types import Direction, Kind, Outcome
 from fairlead.team.models import Export
 from fairlead.ui.exports import FileFormat
@@ -29,7 +29,7 @@ def test_the_log_of_an_account_comes_latest_first_and_corrected() -> None:
     cast = make_cast()
     account = make_account(owner=cast.owner)
     contact = make_contact(account)
-    first = log_exchange(
+    first = record_exchange(
         account=account, by=cast.owner, now=NOW, kind=Kind.CALL, occurred_at=NOW - timedelta(days=2), text="wrong"
     )
     values = {"kind": Kind.CALL, "contact": contact, "direction": Direction.IN, "outcome": Outcome.REACHED}
@@ -42,8 +42,8 @@ def test_the_log_of_an_account_comes_latest_first_and_corrected() -> None:
         text="=right",
         **values,
     )
-    log_exchange(account=account, by=cast.owner, now=NOW, kind=Kind.NOTE, direction=Direction.INTERNAL, text="note")
-    log_exchange(account=make_account("Other", owner=cast.owner), by=cast.owner, now=NOW, kind=Kind.CALL, text="x")
+    record_exchange(account=account, by=cast.owner, now=NOW, kind=Kind.NOTE, direction=Direction.INTERNAL, text="note")
+    record_exchange(account=make_account("Other", owner=cast.owner), by=cast.owner, now=NOW, kind=Kind.CALL, text="x")
 
     response = signed_in(cast.owner).get(f"/customers/{account.pk}/exchanges/export")
     rows = rows_of(content_of(response))
@@ -78,7 +78,7 @@ def test_the_accounts_page_leads_to_it_once_something_was_said() -> None:
     address = f'href="/customers/{account.pk}/exchanges/export?format=xlsx"'
 
     assert address not in signed_in(cast.owner).get(f"/customers/{account.pk}").content.decode()
-    log_exchange(account=account, by=cast.owner, now=NOW, kind=Kind.CALL)
+    record_exchange(account=account, by=cast.owner, now=NOW, kind=Kind.CALL)
     assert address in signed_in(cast.owner).get(f"/customers/{account.pk}").content.decode()
 
 
@@ -86,7 +86,7 @@ def test_the_accounts_page_leads_to_it_once_something_was_said() -> None:
 def test_the_list_of_accounts_carries_the_latest_contact_home(language: str) -> None:
     cast = make_cast()
     account = make_account(owner=cast.owner)
-    log_exchange(account=account, by=cast.owner, now=NOW, kind=Kind.CALL, outcome=Outcome.REACHED)
+    record_exchange(account=account, by=cast.owner, now=NOW, kind=Kind.CALL, outcome=Outcome.REACHED)
     make_account("Never", owner=cast.owner)
     derive_customers()
 

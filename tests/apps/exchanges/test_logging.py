@@ -22,17 +22,17 @@ def test_whoever_works_for_the_account_may_log_and_strangers_and_viewers_may_not
     cast = make_cast()
     account = make_account(owner=cast.owner, backup_owner=cast.backup)
     for relation in ("owner", "backup", "colleague", "leader", "boss", "finance"):
-        operations.log_exchange(account=account, by=getattr(cast, relation), now=NOW, kind=Kind.CALL)
+        operations.record_exchange(account=account, by=getattr(cast, relation), now=NOW, kind=Kind.CALL)
     for relation in ("stranger", "viewer"):
         with pytest.raises(AccessRefused):
-            operations.log_exchange(account=account, by=getattr(cast, relation), now=NOW, kind=Kind.CALL)
+            operations.record_exchange(account=account, by=getattr(cast, relation), now=NOW, kind=Kind.CALL)
     assert Exchange.objects.count() == 6
 
 
 def test_a_note_is_among_us_whatever_was_asked() -> None:
     cast = make_cast()
     account = make_account(owner=cast.owner)
-    note = operations.log_exchange(
+    note = operations.record_exchange(
         account=account, by=cast.owner, now=NOW, kind=Kind.NOTE, direction=Direction.OUT, outcome=Outcome.REACHED
     )
     assert (note.direction, note.outcome) == (Direction.INTERNAL, Outcome.NONE)
@@ -43,17 +43,17 @@ def test_the_future_and_other_peoples_contacts_are_refused() -> None:
     account, other = make_account(owner=cast.owner), make_account("Elsewhere", owner=cast.owner)
     foreign = make_contact(other)
     with pytest.raises(operations.ExchangeInTheFuture):
-        operations.log_exchange(
+        operations.record_exchange(
             account=account, by=cast.owner, now=NOW, kind=Kind.CALL, occurred_at=NOW + timedelta(hours=1)
         )
     with pytest.raises(operations.ContactOfAnotherAccount):
-        operations.log_exchange(account=account, by=cast.owner, now=NOW, kind=Kind.CALL, contact=foreign)
+        operations.record_exchange(account=account, by=cast.owner, now=NOW, kind=Kind.CALL, contact=foreign)
     assert not Exchange.objects.exists()
 
 
 def test_a_row_cannot_be_changed_even_by_sql() -> None:
     cast = make_cast()
-    row = operations.log_exchange(account=make_account(owner=cast.owner), by=cast.owner, now=NOW, kind=Kind.CALL)
+    row = operations.record_exchange(account=make_account(owner=cast.owner), by=cast.owner, now=NOW, kind=Kind.CALL)
     with pytest.raises(ProgrammingError, match="never changed"), transaction.atomic():
         Exchange.objects.filter(pk=row.pk).update(text="something else")
 
@@ -61,7 +61,7 @@ def test_a_row_cannot_be_changed_even_by_sql() -> None:
 def test_a_correction_takes_the_place_and_keeps_what_it_corrects() -> None:
     cast = make_cast()
     account = make_account(owner=cast.owner)
-    wrong = operations.log_exchange(account=account, by=cast.owner, now=NOW, kind=Kind.CALL, text="Agreed 12 %")
+    wrong = operations.record_exchange(account=account, by=cast.owner, now=NOW, kind=Kind.CALL, text="Agreed 12 %")
     values = {
         "kind": Kind.CALL,
         "contact": None,
@@ -83,7 +83,7 @@ def test_only_what_reached_somebody_counts_as_being_in_touch() -> None:
     cast = make_cast()
     account = make_account(owner=cast.owner)
     reached = NOW - timedelta(days=9)
-    log = operations.log_exchange
+    log = operations.record_exchange
     log(account=account, by=cast.owner, now=NOW, kind=Kind.CALL, outcome=Outcome.REACHED, occurred_at=reached)
     log(account=account, by=cast.owner, now=NOW, kind=Kind.CALL, outcome=Outcome.NO_ANSWER)
     log(account=account, by=cast.owner, now=NOW, kind=Kind.NOTE, text="Remember their anniversary")

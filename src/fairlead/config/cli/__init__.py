@@ -27,6 +27,7 @@ COMMANDS = {
     "slots": "slots",
     "import": "import_list",
     "export": "export_list",
+    "evidence": "evidence",
     "doctor": "doctor",
     "worker": "worker",
     "sign-in-link": "sign_in_link",

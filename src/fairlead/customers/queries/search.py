@@ -138,21 +138,21 @@ def _matching(by: Member, rows: QuerySet[M], text: str, entries: QuerySet[Search
     return Matching(rows.filter(Exists(entries.filter(condition, **{owner: OuterRef("pk")}))), is_many=True)
 
 
-def text_condition(sought: str) -> Q:
-    """Return in SQL what `core.search_terms.matches` checks of an entry's text; `sought` is in normal form."""
+def text_condition(sought: str, field: str = "text") -> Q:
+    """Return in SQL what `core.search_terms.matches` checks of a text; both are in normal form."""
     digits = sought.replace(" ", "").lstrip("0") if _PHONE.fullmatch(sought) else ""
     if len(sought.replace(" ", "")) >= PHONE_DIGITS and len(digits) > 2:
-        return Q(text__contains=digits)
+        return Q(**{f"{field}__contains": digits})
     words = Q()
     for word in sought.split():
-        words &= _word_condition(word)
+        words &= _word_condition(word, field)
     return words
 
 
-def _word_condition(word: str) -> Q:
+def _word_condition(word: str, field: str) -> Q:
     if len(word) > 2 or _HAS_CJK.search(word):
-        return Q(text__contains=word)
-    return Q(text__regex=f"(^|[ {_CJK}]){re.escape(word)}")
+        return Q(**{f"{field}__contains": word})
+    return Q(**{f"{field}__regex": f"(^|[ {_CJK}]){re.escape(word)}"})
 
 
 def _visible_entries(by: Member) -> QuerySet[SearchEntry]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -126,8 +126,9 @@ def _held(chains: QuerySet[Chain]) -> Sequence[Chain]:
 
 
 def _writer(found: Sequence[Chain], chains: Mapping[int, Chain], by_id: int | None) -> ChainWriter:
-    at = max((one.held_at for one in found), default=None)  # type: ignore[attr-defined]  annotated
-    return ChainWriter(chains, at, by_id)  # type: ignore[arg-type]  no chain, no link
+    # Without a chain there is no link either.
+    at = max((one.__dict__["held_at"] for one in found), default=datetime.max.replace(tzinfo=UTC))
+    return ChainWriter(chains, at, by_id)
 
 
 def facts_of(row: Exchange, attachments: Sequence[AttachmentFacts]) -> RowFacts:

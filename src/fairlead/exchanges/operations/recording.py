@@ -195,8 +195,9 @@ def attachments_of(exchange_ids: Sequence[int]) -> Mapping[int, list[AttachmentF
     """Return the files of some entries in their order; entries without files are missing."""
     found: dict[int, list[AttachmentFacts]] = {}
     rows = Attachment.objects.filter(exchange__in=exchange_ids).order_by("exchange", "position")
-    for number, *facts in rows.values_list("exchange_id", "name", "media_type", "size_bytes", "digest"):
-        found.setdefault(number, []).append(AttachmentFacts(*facts))
+    columns = rows.values_list("exchange_id", "name", "media_type", "size_bytes", "digest")
+    for number, name, media_type, size_bytes, digest in columns:
+        found.setdefault(number, []).append(AttachmentFacts(name, media_type, size_bytes, digest))
     return found
 
 

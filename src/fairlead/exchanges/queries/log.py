@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db.models import Max, Q, QuerySet
 
-from fairlead.customers.models import Account, Contact
-from fairlead.exchanges.models import Exchange
+from fairlead.customers.models import Account
+from fairlead.exchanges.models import Attachment, Exchange
 from fairlead.exchanges.types import Direction, Kind, Outcome
 from fairlead.team import access
 from fairlead.team.models import Member
@@ -28,18 +28,23 @@ def find_exchange(by: Member, exchange_id: int) -> Exchange | None:
     return exchanges_visible_to(by).filter(pk=exchange_id).first()
 
 
-def timeline(account: Account, *, contact: Contact | None = None, limit: int = 30) -> list[Exchange]:
-    """Return the latest exchanges with an account (or one of its contacts), latest first; corrections stand in place.
-
-    The caller has passed the account's door.
-    """
-    rows = Exchange.objects.filter(account=account, corrected_by=None)
-    if contact is not None:
-        rows = rows.filter(contact=contact)
-    return list(rows.select_related("contact", "recorded_by", "corrects", "corrects__recorded_by")[:limit])
-
-
 def latest_touch_at(account_ids: Iterable[int]) -> dict[int, datetime]:
     """Return when we were latest in touch with each account; accounts never spoken to are missing."""
     rows = Exchange.objects.filter(IN_TOUCH, account__in=list(account_ids), corrected_by=None)
     return dict(rows.values_list("account").annotate(at=Max("occurred_at")).values_list("account", "at"))
+
+
+def find_exchange_at_all(by: Member, exchange_id: int) -> Exchange | None:
+    """Return an exchange that the member may see, one that was corrected too."""
+    shown = Exchange.objects.filter(access.account_scope(by, "account__"), account__deleted_at=None)
+    return shown.select_related("account", "account__owner", "contact", "recorded_by").filter(pk=exchange_id).first()
+
+
+def find_attachment(exchange: Exchange, position: int) -> Attachment | None:
+    """Return one file of an exchange, whose door the caller has passed."""
+    return Attachment.objects.filter(exchange=exchange, position=position).first()
+
+
+def find_by_message_id(account: Account, message_id: str) -> Exchange | None:
+    """Return the first exchange with an account that carries a message id."""
+    return Exchange.objects.filter(account=account, message_id=message_id).order_by("pk").first()
