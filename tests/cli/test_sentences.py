@@ -27,8 +27,8 @@ CHINESE = {"id": "c", "zone": "Asia/Shanghai", "country": "CN"}
 ROMAN = {"id": "r", "country": "IT", "subdivision": "62"}
 NEW_YORK = {"id": "n", "zone": "America/New_York", "country": "US", "subdivision": "NY"}
 AUGUST = "probably closed (75 %): August holidays until 24 Aug"
-GOLDEN_WEEK = "probably closed (85 %): National Day week until 8 Oct"
 CHRISTMAS = "perhaps closed (20 %): Christmas and New Year until 2 Jan"
+PERHAPS_OBSERVED = "Perhaps a public holiday: National Day (observed) (official dates not announced)"
 UNANNOUNCED = "Public holiday: National Day (official dates not announced)"
 
 
@@ -57,7 +57,8 @@ def leave(start: str, end: str | None) -> dict[str, Any]:
         (MUNICH, "2026-10-03T10:00", "Public holiday: German Unity Day"),
         (DUBAI, "2027-03-09T06:00", "Public holiday: Eid al-Fitr (date not confirmed)"),
         (DUBAI, "2027-03-08T06:00", "Perhaps a public holiday: Eid al-Fitr (date not confirmed) · Ramadan hours"),
-        (CHINESE, "2027-10-01T02:00", f"{UNANNOUNCED} · {GOLDEN_WEEK}"),
+        (CHINESE, "2027-10-01T02:00", UNANNOUNCED),
+        (CHINESE, "2027-10-07T02:00", PERHAPS_OBSERVED),
         (DUBAI, "2026-03-10T08:00", "Reachable until 15:00 (3 h left) · Ramadan hours"),
         (ROMAN, "2026-08-14T12:30", f"Reachable until 18:00 (3 h 30 min left) · {AUGUST}"),
         (ROMAN, "2026-08-07T17:00", f"After working hours, back on Monday 09:00 · {AUGUST}"),

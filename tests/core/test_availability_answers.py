@@ -151,7 +151,8 @@ def test_chinese_days_beside_an_unannounced_festival_are_uncertain() -> None:
 
     assert status_at(chinese, utc("2027-02-08T02:00")).reason.code == "holiday_unannounced"
     assert status_at(chinese, utc("2027-02-11T02:00")).status is Status.UNCERTAIN
-    assert status_at(chinese, utc("2027-02-12T02:00")).status is Status.REACHABLE
+    assert status_at(chinese, utc("2027-02-12T02:00")).status is Status.UNCERTAIN
+    assert status_at(chinese, utc("2027-02-15T02:00")).status is Status.REACHABLE
 
 
 def test_holiday_names_come_in_the_language_asked() -> None:

@@ -138,10 +138,18 @@ def test_the_days_beside_an_estimate_are_in_doubt(day: str, possible: bool) -> N
         ("2026-12-31", False),  # New Year keeps to its day
         ("2027-02-04", False),
         ("2027-02-11", True),  # the Spring Festival ends later than the law alone says
+        ("2027-02-12", True),
+        ("2027-02-15", False),
         ("2027-04-06", False),
         ("2027-04-30", False),
         ("2027-05-05", True),
+        ("2027-05-07", False),
         ("2027-10-06", True),
+        ("2027-10-07", True),  # the day on which the week off mostly ends
+        ("2027-10-08", False),
+        ("2028-01-31", True),  # a weekend lies between the festival, which ends on a Friday, and what is added
+        ("2028-02-01", True),
+        ("2028-02-02", False),
         ("2026-10-08", False),  # announced
     ],
 )

@@ -79,6 +79,11 @@ _NOTHING_KNOWN = HolidayYear({}, frozenset(), Coverage.NO_DATA)
 # their end, by days that are worked on weekends; the short ones keep to their day, or to the weekend beside it.
 _ANNOUNCED_YEARLY = frozenset({"CN"})
 _LONG_FESTIVAL_DAYS = 3
+# Two working days are added as a rule (the National Day holiday mostly ends on 7 October), and a weekend may lie
+# before or between them.
+_ADDED_DAYS = 2
+_REACH_DAYS = 1 + _ADDED_DAYS + 2
+_SATURDAY = 5
 
 # The library takes the Islamic dates that it computes for these countries for certain (Saudi Arabia's are the Umm
 # al-Qura calendar's), but the feasts begin when the moon is seen; asked to, it labels the years without confirmation.
@@ -138,8 +143,8 @@ def holiday_on(country: str | None, subdivision: str | None, on_date: date) -> P
 def possible_holiday_on(country: str | None, subdivision: str | None, on_date: date) -> PublicHoliday | None:
     """Return the holiday on the day before or after that may fall on this date instead or as well, or None.
 
-    The moon moves a date by one day, either way. A notice that is still to come adds days to the end of a long
-    festival.
+    The moon moves a date by one day, either way. A notice that is still to come adds up to two working days to the end
+    of a long festival.
     """
     return LibraryCalendar(country, subdivision).possible_holiday_on(on_date)
 
@@ -169,7 +174,23 @@ class PlaceCalendar(ABC):
         if yesterday and yesterday.doubts_day_after:
             return yesterday
         tomorrow = self.holiday_on(on_date + timedelta(days=1))
-        return tomorrow if tomorrow and tomorrow.doubts_day_before else None
+        if tomorrow and tomorrow.doubts_day_before:
+            return tomorrow
+        return self._festival_that_may_reach(on_date)
+
+    def _festival_that_may_reach(self, on_date: date) -> PublicHoliday | None:
+        """Return the last day of a long festival that a notice still to come may lengthen as far as a date."""
+        added = 0
+        for back in range(_REACH_DAYS):
+            day = on_date - timedelta(days=back)
+            holiday = self.holiday_on(day)
+            if holiday:
+                is_open = holiday.state is HolidayState.UNANNOUNCED and holiday.doubts_day_after
+                return holiday if is_open else None
+            added += day.weekday() < _SATURDAY
+            if added > _ADDED_DAYS:
+                return None
+        return None
 
     def half_day_on(self, on_date: date) -> HalfDay | None:
         """Return the half-day on a local date, or None."""

@@ -14,6 +14,7 @@ from babel.dates import format_date, format_datetime, format_skeleton, format_ti
 
 from fairlead.core.availability import Answer, Fact, Status
 from fairlead.core.closures import LIKELY_PERCENT
+from fairlead.core.public_holidays import HolidayState
 
 # Beyond this a date without its year could be taken for another year's.
 _YEAR_IS_CLEAR = timedelta(days=300)
@@ -187,9 +188,10 @@ class _Speaker:
 
     def _uncertain(self) -> str:
         gettext = self._wording.gettext
-        return gettext("Perhaps a public holiday: %(name)s (date not confirmed)") % {
-            "name": self._facts.get("holiday_name", "")
-        }
+        name = {"name": self._facts.get("holiday_name", "")}
+        if self._facts.get("holiday_state") == HolidayState.UNANNOUNCED:
+            return gettext("Perhaps a public holiday: %(name)s (official dates not announced)") % name
+        return gettext("Perhaps a public holiday: %(name)s (date not confirmed)") % name
 
     def _leave(self) -> str:
         gettext = self._wording.gettext
