@@ -1,0 +1,154 @@
+"""What kind of mail this is: an absence, somebody who has left, or one of the many that only look like it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from fairlead.core.absence_mail.evidence import Evidence, Machine
+from fairlead.core.absence_mail.statements import Role, Statement
+from fairlead.core.absence_mail.tokens import Token
+from fairlead.core.absence_mail.vocabulary import Mark
+
+# A sentence with one of these belongs into an absence reply; others are business.
+_USUAL = frozenset((
+    "absence", "closed", "delegate", "none", "limited", "regular", "forwarded", "not_forwarded", "deleted", "polite",
+    "further_notice", "left", "own_reach",
+))  # fmt: skip
+# "Need something sooner?" offers help; longer questions ask for something.
+_MOST_LETTERS_OF_OFFER = 24
+
+
+class Kind(NamedTuple):
+    """The kind, how sure it is (0 to 1), and the mark that says so."""
+
+    name: str
+    confidence: float
+    cue: Mark | None
+
+
+class Words(NamedTuple):
+    """What the own words of a mail hold."""
+
+    tokens: Sequence[Token]
+    marks: Sequence[Mark]
+    sentences: Sequence[int]
+    statements: Sequence[Statement]
+    subject_marks: Sequence[Mark]
+    has_quote: bool
+
+
+def decide_kind(evidence: Evidence, words: Words) -> Kind:
+    """Return the kind of a mail from its evidence and its words."""
+    if evidence.kind:
+        return Kind(evidence.kind, 0.99, None)
+    count = Counter(mark.meaning for mark in words.marks)
+    other = _other_machine(evidence, count)
+    if other:
+        return Kind(other, 0.95, None)
+    present = _present(words.marks)
+    left = _left(words, present)
+    if left and (evidence.machine is not Machine.NO_SIGN or _reads_like_a_reply(words)):
+        return Kind("left_company", 0.95 if evidence.machine is Machine.SURE else 0.8, left)
+    return _absence(evidence, words, present, count)
+
+
+def _other_machine(evidence: Evidence, count: Counter[str]) -> str | None:
+    if count["receipt"] and not count["absence"]:
+        return "negative:read_receipt"
+    if count["bounce"] and evidence.machine is not Machine.NO_SIGN and not count["absence"]:
+        return "negative:dsn"
+    if count["challenge"] and evidence.machine is not Machine.NO_SIGN and not count["absence"]:
+        return "negative:challenge"
+    if count["calendar"] and not count["absence"]:
+        return "negative:meeting_decline"
+    if evidence.says_list and (not evidence.subject_prefix or count["newsletter"]):
+        return "negative:newsletter"
+    if count["newsletter"] and (not evidence.subject_prefix or not count["absence"]):
+        return "negative:newsletter"
+    return None
+
+
+def _present(marks: Sequence[Mark]) -> list[Mark]:
+    """Return the marks of absence that are not told as past or as a plan."""
+    past = [mark for mark in marks if mark.meaning in ("past", "future")]
+    return [
+        mark
+        for mark in marks
+        if mark.meaning in ("absence", "closed")
+        and not any(other.start <= mark.start and mark.end <= other.end for other in past)
+    ]
+
+
+def _left(words: Words, present: Sequence[Mark]) -> Mark | None:
+    """Return the mark that somebody has left, unless the mail gives a day of return."""
+    left = next((mark for mark in words.marks if mark.meaning == "left"), None)
+    if left is None:
+        return None
+    before = [mark for mark in present if mark.start < left.start]
+    returns = any(each.role in (Role.RETURN, Role.AWAY, Role.UNTIL, Role.THROUGH) for each in words.statements)
+    return None if returns and before else left
+
+
+def _absence(evidence: Evidence, words: Words, present: Sequence[Mark], count: Counter[str]) -> Kind:
+    cue = next((mark for mark in present if mark.meaning == "absence"), None) or next(iter(present), None)
+    dated = [each for each in words.statements if each.role is not Role.OTHER and each.is_sure]
+    returns = [each for each in dated if each.role is Role.RETURN]
+    named = bool(evidence.apple_dates) or any(mark.meaning in ("absence", "closed") for mark in words.subject_marks)
+    if evidence.machine is Machine.SURE:
+        if count["past"] and not dated and not named:
+            return Kind("negative:human", 0.8, None)
+        if (
+            (evidence.says_ticket or count["ticket"])
+            and not (count["absence"] and present)
+            and not (count["closed"] and dated)
+        ):
+            return Kind("negative:ticket_ack", 0.95, None)
+        if cue or returns or named or _only_weak(words, dated):
+            return Kind("absence", 0.97 if cue else 0.85, cue or (returns[0].cue if returns else None))
+        return Kind("negative:auto_acknowledgement", 0.9, None)
+    if evidence.says_ticket:
+        return Kind("negative:ticket_notification", 0.9, None)
+    return _without_sure_machine(evidence, words, cue, dated, count)
+
+
+def _only_weak(words: Words, dated: Sequence[Statement]) -> bool:
+    return any(mark.meaning in ("weak", "further_notice") for mark in words.marks) and bool(
+        dated or any(mark.meaning in ("further_notice", "delegate") for mark in words.marks)
+    )
+
+
+def _without_sure_machine(
+    evidence: Evidence, words: Words, cue: Mark | None, dated: Sequence[Statement], count: Counter[str]
+) -> Kind:
+    """Decide about a mail that no header calls automatic: many mail services mark theirs by nothing."""
+    signs = evidence.machine is Machine.SIGNS
+    if cue is None:
+        return Kind("negative:human_rule_forwarded" if signs else "negative:human", 0.95, None)
+    if cue.meaning == "closed" and not count["absence"] and not signs:
+        return Kind("negative:holiday_notice", 0.8, None)
+    if count["past"] or count["future"] or not _reads_like_a_reply(words):
+        return Kind("negative:human_rule_forwarded" if signs else "negative:human", 0.85, None)
+    return Kind("absence", 0.9 if signs else 0.75, cue)
+
+
+def _reads_like_a_reply(words: Words) -> bool:
+    """Tell whether all sentences are such as stand in automatic replies: none asks or tells anything else."""
+    by_sentence: dict[int, set[str]] = {}
+    for mark in words.marks:
+        by_sentence.setdefault(words.sentences[mark.start], set()).add(mark.meaning)
+    stated = {each.sentence for each in words.statements if each.role is not Role.OTHER}
+    letters: Counter[int] = Counter()
+    for token, sentence in zip(words.tokens, words.sentences, strict=True):
+        letters[sentence] += len(token.form) if token.form[0].isalpha() else 0
+        if token.form == "?" and (
+            letters[sentence] > _MOST_LETTERS_OF_OFFER or "delegate" not in by_sentence.get(sentence, ())
+        ):
+            return False
+    foreign = [
+        sentence
+        for sentence, count in letters.items()
+        if count > 6 and sentence not in stated and not by_sentence.get(sentence, set()) & _USUAL
+    ]
+    return len(foreign) == 0 and not (words.has_quote and len(letters) > 6)

@@ -1,0 +1,436 @@
+"""Days and ranges of days as texts write them: a grammar over the shape of the tokens.
+
+Every token, or phrase of the vocabulary, becomes one letter (N a number that can be a day, M a month, W a weekday …);
+the ways to write a date are regular expressions over these letters. What day is meant is decided later: here nothing
+is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from fairlead.core.absence_mail.numerals import ERAS, NUMERALS, gregorian_year, is_hijri, read_chinese
+from fairlead.core.absence_mail.tokens import Kind, Token
+from fairlead.core.absence_mail.vocabulary import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as written. `is_numeric`: two bare numbers, so that `day` and `month` may be meant the other way round.
+
+    `offset` counts from the day of the mail (today = 0); `week` is 0 for a weekday of this week, 1 of the next one.
+    """
+
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    weekday: int | None = None
+    offset: int | None = None
+    week: int | None = None
+    lunar: int | None = None
+    is_numeric: bool = False
+    has_points: bool = False
+    is_hijri: bool = False
+    is_end_of_month: bool = False
+    next_year: bool = False
+    is_vague: bool = False
+    says_next: bool = False
+
+
+class Mention(NamedTuple):
+    """A day, or a range with both its ends; the tokens `[start, end)` that write it. `is_bare`: only a number."""
+
+    first: Day
+    latest: Day | None
+    start: int
+    end: int
+    is_bare: bool = False
+
+
+class _Item(NamedTuple):
+    letter: str
+    start: int
+    end: int
+    value: int = 0
+    digits: int = 0
+
+
+_CJK_UNITS = {"年": "y", "년": "y", "月": "u", "월": "u", "日": "d", "号": "d", "일": "d"}
+_SIGNS = {
+    ".": ".",
+    "/": "/",
+    "-": "-",
+    "~": "~",
+    ",": ",",
+    "(": "(",
+    ")": ")",
+    "。": "|",
+    "!": "|",
+    "?": "|",
+    ";": ";",
+    ":": ":",
+}
+# The letter of a meaning; the first that fits a token wins.
+_LETTERS = (
+    ("next_week_day", "X"), ("this_week_day", "Z"), ("lunar_day", "U"), ("lunar_end", "V"), ("month", "M"),
+    ("hijri_month", "H"), ("weekday", "W"), ("relative", "R"), ("end_of", "e"), ("end_after", "E"), ("next_year", "Y"),
+    ("this_year", "T"), ("month_word", "m"), ("weekday_short", "w"), ("vague_after", "a"), ("vague", "g"),
+    ("next", "n"), ("this", "i"),
+)  # fmt: skip
+
+_F = "[fb]*"
+_YEAR = rf"(?:[,.]?{_F}(?P<year>[QP])(?![./-]N))?"
+_WD = r"(?:(?P<wd>[Ww])\.?,?[fbi]*)?"
+_DAY = r"N(?:O|\.)?"
+_AFTER = r"(?:f?,?\(?(?P<wda>[Ww])\.?(?:,?w)?\)?)?"
+_S = r"(?:[fb]*\(?w?\)?,?[ft]*(?:[-~rb]|:)[-~fb:]*)"
+
+_SINGLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("ymd", rf"{_WD}(?P<y>Q)[./-](?P<m>N)[./-](?P<d>N)\.?{_AFTER}"),
+        ("ymd", rf"(?:(?P<y>[QKGPN])y)(?P<m>N)u(?P<d>N)d?{_AFTER}"),
+        ("ymd", rf"(?:(?P<ny>Y)|T|(?P<y>[Q]))?{_F}(?P<m>N)u{_F}(?P<d>N)d?{_AFTER}"),
+        ("roc", r"(?P<y>K)[./-](?P<m>N)[./-](?P<d>N)"),
+        ("compact", r"(?P<l>L)"),
+        ("dmy", rf"{_WD}(?P<d>N)(?P<s>[./-])(?P<m>N)(?P=s)(?P<y>Q|N(?![./-]N))\.?{_AFTER}"),
+        ("vi", rf"{_WD}(?P<d>N){_F}m(?P<m>N){_F}(?P<year>Q)?"),
+        ("named", rf"{_WD}{_F}(?P<d>N)(?:O|\.)?{_F}(?P<m>M)\.?{_YEAR}{_AFTER}"),
+        ("named", rf"{_WD}(?P<m>M)\.?{_F}(?P<d>N)O?(?![./]N){_YEAR}{_AFTER}"),
+        ("hijri", rf"{_WD}{_F}(?P<d>N)(?:O|\.)?{_F}(?P<m>H){_F}(?P<y>P)?"),
+        ("points", rf"{_WD}(?P<d>N)\.(?P<m>N)\.?(?![./-]?N){_AFTER}"),
+        ("slash", rf"{_WD}(?P<d>N)/(?P<m>N)(?!/|%){_AFTER}"),
+        ("dash", rf"{_WD}(?P<d>N)-(?P<m>N)(?![-./:]){_AFTER}"),
+        ("end_of_month", rf"e{_F}(?P<m>M){_YEAR}"),
+        ("end_of_month", r"(?P<m>N)u(?:E|a(?=E))"),
+        ("end_of_month", r"(?P<m>M)[fb]*E"),
+        ("vague", rf"[gi]{_F}(?P<m>M)(?!\.?{_F}N)"),
+        ("vague", rf"g{_F}(?P<m>N)u(?!N)"),
+        ("vague", r"(?P<m>N)u[ad]"),
+        ("vague", r"(?P<m>M)[fb]*a"),
+        ("lunar", r"(?P<u>[UV])"),
+        ("weekday_of", r"(?P<x>[XZ])"),
+        ("weekday_number", rf"(?P<wd>[Ww])\.?,?{_F}(?P<d>N)(?:O|\.(?!\d))?(?![./:-]?N|u|-?t|[fb]*M)"),
+        ("day", rf"(?P<d>N)d{_AFTER}"),
+        ("day", r"(?P<d>N)O(?![fb]*M)"),
+        ("relative", r"(?P<r>R)"),
+        ("weekday", r"(?:(?P<n>n)[fb]*)?(?P<wd>W)(?:[fb]*(?P<n2>n))?"),
+        ("bare", r"(?P<d>N)(?=[.,;)|(bfrW-]|$)(?![-./]N)"),
+    )
+)
+_RANGES: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_WD}{_F}(?P<d1>N)(?:O|\.)?{_S}(?:[Ww]\.?,?[fb]*)?(?P<d2>N)(?:O|\.)?{_F}(?P<m>M)\.?{_YEAR}{_AFTER}",
+        rf"{_WD}(?P<m>M)\.?{_F}(?P<d1>N)O?{_S}(?:[Ww]\.?,?[fb]*)?(?P<d2>N)O?(?![./-]N|[fb]*M|u|d){_YEAR}",
+        rf"{_WD}(?P<d1>N)\.?{_S}(?:[Ww]\.?,?[fb]*)?(?P<d2>N)(?P<sign>[./])(?P<mn>N)(?:[./](?P<year>Q|N)|\.)?(?![./]?N)",
+        rf"(?:(?P<year>[QKGN])y)?(?P<mn>N)u(?P<d1>N)d?{_AFTER}{_S}(?P<d2>N)d",
+        rf"(?P<year>Q)[./](?P<mn>N)[./](?P<d1>N)\.?{_S}(?P<d2>N)(?![./-]?N|u|d)",
+        rf"(?P<mn>N)/(?P<d1>N){_AFTER}{_S}(?P<d2>N)d",
+    )
+)
+_BETWEEN = re.compile(_S)
+_STARTS = frozenset("NQKGLMWwRXZUVegnPiYT")
+
+
+def find_mentions(tokens: Sequence[Token], marks: Sequence[Mark], country: str | None) -> list[Mention]:
+    """Return all days and ranges, in order, without overlaps; `country` (ISO alpha-2) says whose years they may be."""
+    items = _items(tokens, marks)
+    shape = "".join(item.letter for item in items)
+    reader = _Reader(tokens, items, shape, country)
+    return list(reader.mentions())
+
+
+def _items(tokens: Sequence[Token], marks: Sequence[Mark]) -> list[_Item]:
+    by_token = _letters_by_token(marks)
+    found: list[_Item] = []
+    at = 0
+    while at < len(tokens):
+        item = _item(tokens, at, by_token)
+        if item is None:
+            at += 1
+        else:
+            found.append(item)
+            at = item.end
+    return found
+
+
+def _letters_by_token(marks: Sequence[Mark]) -> dict[int, list[Mark]]:
+    wanted = {meaning for meaning, _ in _LETTERS} | {"range", "fill", "ordinal"}
+    found: dict[int, list[Mark]] = {}
+    for mark in marks:
+        if mark.meaning in wanted:
+            found.setdefault(mark.start, []).append(mark)
+    return found
+
+
+def _item(tokens: Sequence[Token], at: int, by_token: Mapping[int, list[Mark]]) -> _Item | None:
+    token = tokens[at]
+    if token.kind is Kind.LINE_END:
+        return None
+    if token.kind is Kind.NUMBER:
+        return _number(token, at)
+    if token.kind is Kind.TIME:
+        return _Item("t", at, at + 1)
+    if token.kind is Kind.CHARACTER:
+        special = _character(tokens, at)
+        if special:
+            return special
+    if token.kind is Kind.SIGN:
+        if token.form in "ºª" and at and tokens[at - 1].kind is Kind.NUMBER:
+            return _Item("O", at, at + 1)
+        return _Item(_SIGNS.get(token.form, "x"), at, at + 1)
+    if token.kind in (Kind.WORD, Kind.CHARACTER) and at in by_token:
+        return _phrase(tokens, at, by_token[at])
+    return _Item("|" if token.kind is Kind.PARAGRAPH_END else "x", at, at + 1)
+
+
+def _phrase(tokens: Sequence[Token], at: int, marks: Sequence[Mark]) -> _Item:
+    before = tokens[at - 1] if at else None
+    if before is not None and before.kind is Kind.NUMBER and before.end == tokens[at].start:
+        ordinal = next((mark for mark in marks if mark.meaning == "ordinal"), None)
+        if ordinal:
+            return _Item("O", at, ordinal.end)
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    for meaning, letter in _LETTERS:
+        fitting = [mark for mark in marks if mark.meaning == meaning]
+        if meaning == "month" and fitting and _is_rather_weekday(marks, before, after):
+            continue
+        if fitting:
+            mark = max(fitting, key=lambda each: each.end)
+            if (
+                meaning == "weekday_short"
+                and tokens[at].kind is Kind.CHARACTER
+                and not (before and before.form in "(,")
+            ):
+                continue
+            if meaning in ("vague", "end_of", "next", "this", "vague_after", "end_after") and any(
+                each.meaning == "range" for each in marks
+            ):
+                continue
+            return _Item(letter, at, mark.end, int(mark.value or 0) if mark.value.lstrip("-").isdigit() else 0)
+    is_range = any(mark.meaning == "range" for mark in marks)
+    is_fill = any(mark.meaning == "fill" for mark in marks)
+    if not (is_range or is_fill):
+        return _Item("x", at, at + 1)
+    end = max(mark.end for mark in marks if mark.meaning in ("range", "fill"))
+    return _Item("b" if is_range and is_fill else "r" if is_range else "f", at, end)
+
+
+def _is_rather_weekday(marks: Sequence[Mark], before: Token | None, after: Token | None) -> bool:
+    """Tell "mar 12 agosto" from "12 mar": a word that is both is a month only behind a number."""
+    if not any(mark.meaning in ("weekday", "weekday_short") for mark in marks):
+        return False
+    return not (before is not None and (before.kind is Kind.NUMBER or before.form == "."))
+
+
+def _character(tokens: Sequence[Token], at: int) -> _Item | None:
+    form = tokens[at].form
+    before = tokens[at - 1] if at else None
+    if form in _CJK_UNITS and before is not None and (before.kind is Kind.NUMBER or before.form in NUMERALS):
+        return _Item(_CJK_UNITS[form], at, at + 1)
+    if form in "令平昭民" and at + 1 < len(tokens):
+        era = ERAS.get(form + tokens[at + 1].form)
+        year = _numeral(tokens, at + 2) if era else None
+        if era and year:
+            return _Item("P", at, year.end, era + year.value, 4)
+    if form in NUMERALS:
+        found = _numeral(tokens, at)
+        if found and found.end < len(tokens) and tokens[found.end].form in _CJK_UNITS:
+            return found
+    return None
+
+
+def _numeral(tokens: Sequence[Token], at: int) -> _Item | None:
+    """Read a number at a token, in digits or in Chinese numerals."""
+    if at < len(tokens) and tokens[at].kind is Kind.NUMBER and tokens[at].form != "0":
+        return _number(tokens[at], at)
+    end = at
+    while end < len(tokens) and tokens[end].form in NUMERALS:
+        end += 1
+    value = read_chinese("".join(token.form for token in tokens[at:end])) if end > at else None
+    if value is None:
+        return None
+    return _Item("Q" if value > 1900 else "N" if 1 <= value <= 31 else "G", at, end, value, 4 if value > 1900 else 2)
+
+
+def _number(token: Token, at: int) -> _Item:
+    digits = len(token.form)
+    value = int(token.form) if digits <= 8 else 0
+    if digits <= 2:
+        letter = "N" if 1 <= value <= 31 else "G"
+    elif digits == 3:
+        letter = "K" if 100 <= value <= 199 else "G"
+    elif digits == 4:
+        letter = "Q" if gregorian_year(value, 4, None) else "G"
+        letter = "P" if is_hijri(value) else letter
+    else:
+        letter = "L" if digits == 8 and 19900101 <= value <= 21001231 and 1 <= value // 100 % 100 <= 12 else "G"
+    return _Item(letter, at, at + 1, value, digits)
+
+
+class _Reader:
+    """Reads the mentions of one text."""
+
+    def __init__(self, tokens: Sequence[Token], items: Sequence[_Item], shape: str, country: str | None) -> None:
+        self._tokens, self._items, self._shape, self._country = tokens, items, shape, country
+
+    def mentions(self) -> Iterator[Mention]:
+        at = 0
+        while at < len(self._shape):
+            found = self._mention(at) if self._shape[at] in _STARTS else None
+            if found is None:
+                at += 1
+                continue
+            mention, at = found
+            yield mention
+
+    def _mention(self, at: int) -> tuple[Mention, int] | None:
+        ranged = self._shared_range(at)
+        single = self._single(at)
+        if ranged and (single is None or ranged[1] > single[1] or single[2]):
+            return ranged
+        if single is None:
+            return None
+        day, end, is_bare = single
+        second = self._second(end)
+        if second is not None and not (is_bare and second[2]):
+            other, after, _ = second
+            return self._made(self._completed(day, other), other, at, after, False), after
+        return self._made(day, None, at, end, is_bare), end
+
+    def _second(self, end: int) -> tuple[Day, int, bool] | None:
+        between = _BETWEEN.match(self._shape, end)
+        if not between or between.end() >= len(self._shape) or self._shape[between.end()] not in _STARTS:
+            return None
+        return self._single(between.end())
+
+    def _completed(self, day: Day, other: Day) -> Day:
+        """Give the begin of a range what only its end says."""
+        if day.month is None and day.day is not None and other.month is not None:
+            return replace(day, month=other.month, year=day.year or other.year, is_numeric=other.is_numeric)
+        return day
+
+    def _made(self, first: Day, latest: Day | None, start: int, end: int, is_bare: bool) -> Mention:
+        return Mention(first, latest, self._items[start].start, self._items[end - 1].end, is_bare)
+
+    def _single(self, at: int) -> tuple[Day, int, bool] | None:
+        """Read the longest single day at an item: the day, where it ends, and whether it is a bare number."""
+        for name, pattern in _SINGLES:
+            match = pattern.match(self._shape, at)
+            if match and self._touches(match):
+                day = self._day(name, match)
+                if day is not None:
+                    return day, match.end(), name == "bare"
+        return None
+
+    def _touches(self, match: re.Match[str]) -> bool:
+        """Tell whether a date of numbers stands by itself, not in a longer row of numbers."""
+        start = match.start()
+        if self._items[start].letter not in "NQK" or start == 0:
+            return True
+        before = self._shape[start - 1]
+        token = self._items[start].start
+        if self._tokens[token - 1].end != self._tokens[token].start:
+            return before != "G"
+        if before in "./" and start > 1 and self._shape[start - 2] in "NQG":
+            return False
+        # "#12", "+86", "A4": part of something else. Chinese and its like write without blanks.
+        return before not in "GL" and (before != "x" or self._tokens[token - 1].kind is Kind.CHARACTER)
+
+    def _value(self, match: re.Match[str], group: str) -> int | None:
+        at = match.start(group) if group in match.re.groupindex else -1
+        return self._items[at].value if at >= 0 else None
+
+    def _year(self, match: re.Match[str]) -> int | None:
+        for group in ("y", "year"):
+            at = match.start(group) if group in match.re.groupindex else -1
+            if at >= 0:
+                item = self._items[at]
+                # "令和7年" is counted already; a bare number before 年 may be of Taiwan.
+                return gregorian_year(item.value, item.digits, self._country)
+        return None
+
+    def _weekday(self, match: re.Match[str]) -> int | None:
+        before = self._value(match, "wd")
+        return before if before is not None else self._value(match, "wda")
+
+    def _day(self, name: str, match: re.Match[str]) -> Day | None:
+        day, month = self._value(match, "d"), self._value(match, "m")
+        weekday = self._weekday(match)
+        if name == "relative":
+            return Day(offset=self._value(match, "r"))
+        if name == "weekday_of":
+            return Day(weekday=self._value(match, "x"), week=1 if match.group("x") == "X" else 0)
+        if name == "weekday":
+            return Day(weekday=weekday, says_next=bool(match.group("n") or match.group("n2")))
+        if name == "lunar":
+            value = self._value(match, "u") or 0
+            return Day(lunar=value if match.group("u") == "U" else value - 100)
+        if name == "compact":
+            return _checked(Day(*_compact(self._value(match, "l") or 0)))
+        if name in ("end_of_month", "vague"):
+            return Day(
+                month=month, year=self._year(match), is_end_of_month=name == "end_of_month", is_vague=name == "vague"
+            )
+        made = Day(day, month, self._year(match), weekday)
+        if name == "ymd":
+            made = replace(
+                made, is_hijri=bool(made.year and is_hijri(made.year)), next_year=self._value(match, "ny") is not None
+            )
+        elif name == "hijri" or (made.year and is_hijri(made.year)):
+            made = replace(made, is_hijri=True)
+        elif name in ("dmy", "slash", "points", "dash"):
+            made = replace(
+                made, is_numeric=True, has_points=name == "points" or self._shape[match.start("d") + 1] == "."
+            )
+        if name == "dash" and not self._is_written_like_a_date(match):
+            return None
+        return _checked(made)
+
+    def _is_written_like_a_date(self, match: re.Match[str]) -> bool:
+        """Tell "05-08" from "2-3": both numbers have two digits, or a weekday stands beside them."""
+        both = [self._items[match.start(group)].digits for group in ("d", "m")]
+        return both == [2, 2] or self._weekday(match) is not None
+
+    def _shared_range(self, at: int) -> tuple[Mention, int] | None:
+        """Read a range whose ends share a month: "4 to 22 August"."""
+        for pattern in _RANGES:
+            match = pattern.match(self._shape, at)
+            if not match or not self._touches(match):
+                continue
+            month = self._value(match, "m") or self._value(match, "mn")
+            numeric = "sign" in match.re.groupindex
+            year = self._year(match)
+            points = numeric and match.group("sign") == "."
+            first = Day(
+                self._value(match, "d1"), month, year, self._value(match, "wd"), is_numeric=numeric, has_points=points
+            )
+            latest = Day(
+                self._value(match, "d2"), month, year, self._value(match, "wda"), is_numeric=numeric, has_points=points
+            )
+            if _checked(first) and _checked(latest) and (first.day or 0) < (latest.day or 0):
+                # The numbers that share a month are days, whatever the order of the two elsewhere.
+                if numeric and (month or 0) > 12:
+                    continue
+                first, latest = replace(first, is_numeric=False), replace(latest, is_numeric=False)
+                return self._made(first, latest, match.start(), match.end(), False), match.end()
+        return None
+
+
+def _compact(value: int) -> tuple[int, int, int]:
+    return value % 100, value // 100 % 100, value // 10000
+
+
+def _checked(day: Day) -> Day | None:
+    """Return the day when it can be one, in either order of day and month."""
+    if day.day is not None and not 1 <= day.day <= 31:
+        return None
+    if day.month is None:
+        return day
+    if day.is_numeric:
+        return day if min(day.day or 0, day.month) <= 12 and max(day.day or 0, day.month) <= 31 else None
+    return day if 1 <= day.month <= 12 else None

@@ -1,0 +1,161 @@
+"""The dates of an absence as they are told to others: what the statements settle to, and by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from fairlead.core.absence_mail.answer import KnownContact
+from fairlead.core.absence_mail.mentions import Day
+from fairlead.core.absence_mail.solving import Claim, Settled, UsualOrder, settle
+from fairlead.core.absence_mail.statements import Role, Statement
+
+# Where "until Monday" is said by somebody who is back on Monday; elsewhere Monday is the last day away.
+_UNTIL_IS_RETURN = frozenset(("en", "nl"))
+# Countries that write the month before the day with bare numbers.
+_MONTH_FIRST_COUNTRIES = frozenset(
+    ("US", "PH", "PR", "GU", "FM", "PW", "MH", "CN", "TW", "JP", "KR", "KP", "MN", "HK", "MO")
+)
+_DAY_FIRST_WITH_ENGLISH = frozenset(("HK", "MO"))
+# Both orders are usual there: what makes sense decides.
+_MIXED_COUNTRIES = frozenset(("CA",))
+# Points for the usual order, against those in `solving`: a weekday that agrees outweighs a country, not a point.
+_SURE_ORDER, _COUNTRY_ORDER, _LANGUAGE_ORDER = 20.0, 8.0, 3.0
+_EASTERN = frozenset(("zh", "ja", "ko"))
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class AwayDates:
+    """First and last day away and the day of return, with the rule for each and the statements that they come from."""
+
+    start: date | None = None
+    end: date | None = None
+    back: date | None = None
+    open_ended: bool = False
+    rules: Mapping[str, str] = field(default_factory=dict)
+    sources: tuple[tuple[str, Statement], ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return self.start is None and self.end is None and self.back is None
+
+
+def away_dates(
+    statements: Sequence[Statement],
+    received: date,
+    contact: KnownContact,
+    languages: Sequence[str],
+    *,
+    further_notice: bool,
+) -> AwayDates:
+    """Return the dates that the statements tell; `further_notice`: the text says that the end is not known."""
+    settled = settle(_useful(statements), received, order=_usual_order(statements, contact, languages))
+    if settled is None:
+        return AwayDates(open_ended=further_notice)
+    start, end, back, rules = _read_until(settled, languages)
+    if back and start and back < start:
+        back = None
+    if end and back and back <= end:
+        # The last day is the one before the return, whatever else is said.
+        end = back - _ONE_DAY
+    if end and start and end < start:
+        end = None
+    if back and end is None and back - _ONE_DAY >= (start or date.min):
+        end, rules["end_date"] = back - _ONE_DAY, "day_before_return"
+    doubts = tuple(_doubts(settled, received, start, end or back))
+    sources = tuple((_FIELDS[claim.field], claim.statement) for claim in settled.claims)
+    open_ended = further_notice and end is None and back is None
+    return AwayDates(start, end, back, open_ended, rules, sources, doubts)
+
+
+_FIELDS = {"start": "start_date", "end": "end_date", "back": "return_date"}
+
+
+def _useful(statements: Sequence[Statement]) -> list[Statement]:
+    """Leave out days of the Islamic calendar where our own date stands beside them."""
+    told = [each for each in statements if each.role is not Role.OTHER]
+    plain = [each for each in told if not each.first.is_hijri]
+    sure = plain if plain else told
+    return [each for each in sure if each.is_sure] or sure
+
+
+def _usual_order(statements: Sequence[Statement], contact: KnownContact, languages: Sequence[str]) -> UsualOrder:
+    """Return how bare numbers are written here: points between them, then the country, then the language say so."""
+    days = [day for each in statements for day in (each.first, each.latest) if day and day.is_numeric]
+    country = (contact.country or (contact.locale or "").partition("-")[2][-2:]).upper()
+    main = languages[0] if languages else "en"
+    has_points = any(day.has_points for day in days)
+    if main in _EASTERN:
+        return UsualOrder(True, _SURE_ORDER)
+    if has_points and country not in _MONTH_FIRST_COUNTRIES:
+        return UsualOrder(False, _SURE_ORDER)
+    if country in _DAY_FIRST_WITH_ENGLISH:
+        return UsualOrder(False, _COUNTRY_ORDER)
+    if country:
+        return UsualOrder(country in _MONTH_FIRST_COUNTRIES, 0.0 if country in _MIXED_COUNTRIES else _COUNTRY_ORDER)
+    return UsualOrder(main == "en" and not has_points, _LANGUAGE_ORDER if main == "en" else _COUNTRY_ORDER)
+
+
+def _read_until(
+    settled: Settled, languages: Sequence[str]
+) -> tuple[date | None, date | None, date | None, dict[str, str]]:
+    """Decide what "until X" means where nothing else says whether X itself is away."""
+    start, end, back = settled.start, settled.end, settled.back
+    rules = {_FIELDS[claim.field]: _rule(claim) for claim in settled.claims}
+    if not (settled.end_is_bound and end):
+        return start, end, back, rules
+    language = _language_of(settled, languages)
+    if back is None and language in _UNTIL_IS_RETURN and end.weekday() < 4 and (start is None or end > start):
+        rules["return_date"] = "until_is_return"
+        rules["end_date"] = "day_before_return"
+        return start, end - _ONE_DAY, end, rules
+    rules["end_date"] = "until_is_last_day"
+    return start, end, back, rules
+
+
+def _language_of(settled: Settled, languages: Sequence[str]) -> str:
+    for claim in settled.claims:
+        if claim.field == "end" and claim.statement.cue is not None:
+            return claim.statement.cue.language
+    return languages[0] if languages else "en"
+
+
+def _rule(claim: Claim) -> str:
+    """Name how the date of a claim was found."""
+    day = claim.day
+    if day.offset is not None:
+        return "relative_day"
+    if day.lunar is not None:
+        return "lunar_new_year"
+    if day.is_hijri:
+        return "islamic_calendar"
+    if day.is_end_of_month:
+        return "end_of_month"
+    if day.day is None:
+        return "weekday"
+    return _rule_of_date(day)
+
+
+def _rule_of_date(day: Day) -> str:
+    order = "_day_month_order" if day.is_numeric and (day.day or 0) <= 12 and (day.month or 0) <= 12 else ""
+    if day.month is None:
+        return "day_of_month"
+    return f"written{order}" if day.year else f"nearest_year{order}"
+
+
+def _doubts(settled: Settled, received: date, start: date | None, latest: date | None) -> list[str]:
+    found = []
+    if not settled.is_order_sure:
+        found.append("order")
+    if not all(claim.statement.is_sure for claim in settled.claims):
+        found.append("words")
+    if settled.points < -6:
+        found.append("contradiction")
+    if latest and latest < received:
+        found.append("over")
+    if start and latest and (latest - start).days > 120:
+        found.append("long")
+    return found

@@ -1,0 +1,282 @@
+"""What each day of a text is said to be: the first day away, the last one, the day of return, or something else.
+
+The words that stand with a day decide: those before it reach back to the day before, those behind it forward to the
+next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from fairlead.core.absence_mail.mentions import Day, Mention
+from fairlead.core.absence_mail.tokens import Kind, Token
+from fairlead.core.absence_mail.vocabulary import Mark
+
+
+class Role(Enum):
+    """What a day, or both ends of a range, are."""
+
+    AWAY = "away"
+    START = "start"
+    UNTIL = "until"
+    THROUGH = "through"
+    RETURN = "return"
+    OTHER = "other"
+
+
+class Statement(NamedTuple):
+    """A day with its role. `cue` is the mark that decided; `is_sure` when a word says it, not the neighbourhood
+    alone."""
+
+    role: Role
+    first: Day
+    latest: Day | None
+    mention: Mention
+    sentence: int
+    cue: Mark | None
+    is_sure: bool = True
+
+
+_AWAY = frozenset(("absence", "closed"))
+_WANTED = frozenset((
+    "absence", "closed", "weak", "back", "past", "from", "from_after", "on", "between", "until", "until_after",
+    "through", "through_after", "inclusive", "decoy", "left", "future", "conjunction",
+))  # fmt: skip
+_ADJACENT_TOKENS = 3
+
+
+class Context:
+    """The marks of a text by sentence, and which of them touch a mention."""
+
+    def __init__(
+        self, tokens: Sequence[Token], marks: Sequence[Mark], mentions: Sequence[Mention], sentences: Sequence[int]
+    ) -> None:
+        self.tokens, self.mentions, self.sentences = tokens, mentions, sentences
+        self.by_sentence: dict[int, list[Mark]] = {}
+        away = [(mark.start, mark.end) for mark in marks if mark.meaning in _AWAY]
+        inside = {at for mention in mentions if not mention.is_bare for at in range(mention.start, mention.end)}
+        for mark in marks:
+            # "At the trade fair" is an absence, not a day of the fair.
+            is_part = mark.meaning == "decoy" and any(start <= mark.start and mark.end <= end for start, end in away)
+            if mark.meaning in _WANTED and mark.start not in inside and not is_part:
+                self.by_sentence.setdefault(sentences[mark.start], []).append(mark)
+        self._fill = {
+            at for mark in marks if mark.meaning in ("fill", "on", "next", "this") for at in range(mark.start, mark.end)
+        }
+
+    def sentence_of(self, mention: Mention) -> int:
+        return self.sentences[mention.start]
+
+    def left(self, number: int) -> list[Mark]:
+        """Return the marks of the mention's sentence that stand before it and behind the mention before."""
+        mention = self.mentions[number]
+        sentence = self.sentence_of(mention)
+        begin = -1
+        if number and self.sentence_of(self.mentions[number - 1]) == sentence:
+            begin = self.mentions[number - 1].end
+        return [
+            mark for mark in self.by_sentence.get(sentence, ()) if mark.start >= begin and mark.end <= mention.start
+        ]
+
+    def right(self, number: int) -> list[Mark]:
+        mention = self.mentions[number]
+        sentence = self.sentence_of(mention)
+        end = len(self.tokens)
+        if number + 1 < len(self.mentions) and self.sentence_of(self.mentions[number + 1]) == sentence:
+            end = self.mentions[number + 1].start
+        return [mark for mark in self.by_sentence.get(sentence, ()) if mark.start >= mention.end and mark.end <= end]
+
+    def touches_before(self, marks: Sequence[Mark], meaning: str, mention: Mention) -> Mark | None:
+        """Return a mark of this meaning directly before the mention, articles and signs between them left out."""
+        found = [mark for mark in marks if mark.meaning == meaning and self._only_filled(mark.end, mention.start)]
+        return max(found, key=lambda mark: mark.end, default=None)
+
+    def touches_behind(self, marks: Sequence[Mark], meaning: str, mention: Mention) -> Mark | None:
+        found = [mark for mark in marks if mark.meaning == meaning and self._only_filled(mention.end, mark.start)]
+        return min(found, key=lambda mark: mark.start, default=None)
+
+    def _only_filled(self, start: int, end: int) -> bool:
+        words = 0
+        for at in range(start, end):
+            token = self.tokens[at]
+            if token.kind in (Kind.SIGN, Kind.LINE_END, Kind.TIME) or at in self._fill:
+                if token.form in ".!?|;,":
+                    words += 1
+                continue
+            words += 1
+        return words == 0 and end - start <= 2 * _ADJACENT_TOKENS
+
+    def has_away(self, sentence: int) -> bool:
+        return any(mark.meaning in ("absence", "closed", "weak") for mark in self.by_sentence.get(sentence, ()))
+
+
+def read_statements(context: Context) -> list[Statement]:
+    """Return a statement for every mention, in order."""
+    return [_statement(context, number) for number in range(len(context.mentions))]
+
+
+def _statement(context: Context, number: int) -> Statement:
+    mention = context.mentions[number]
+    left, right = context.left(number), context.right(number)
+    role, cue, is_sure = _role(context, number, left, right)
+    return Statement(role, mention.first, mention.latest, mention, context.sentence_of(mention), cue, is_sure)
+
+
+def _role(context: Context, number: int, left: list[Mark], right: list[Mark]) -> tuple[Role, Mark | None, bool]:
+    mention = context.mentions[number]
+    decoy = _decoy(context, number, left, right)
+    if decoy:
+        return Role.OTHER, decoy, True
+    if mention.latest is not None:
+        return _role_of_range(context, number, left, right)
+    begin = context.touches_before(left, "from", mention) or context.touches_behind(right, "from_after", mention)
+    back = _back(context, number, left, right, begin)
+    bound = _bound(context, mention, left, right)
+    if bound:
+        # "Not back until the 5th" names the day of return, whatever "until" says elsewhere.
+        is_return = back is not None and back in left and bound[0] is Role.UNTIL and not _away_between(left, back)
+        return (Role.RETURN, back, True) if is_return else (*bound, True)
+    if back:
+        return (
+            Role.RETURN,
+            back,
+            not mention.is_bare or context.touches_before(left, "back", mention) is not None or begin is not None,
+        )
+    if mention.is_bare and not begin:
+        return Role.OTHER, None, False
+    away = _away(left) or _away(right)
+    near = away or context.has_away(context.sentence_of(mention)) or context.has_away(context.sentence_of(mention) - 1)
+    if begin and near:
+        return Role.START, begin, True
+    if away and not mention.is_bare:
+        return Role.AWAY, away, True
+    return Role.OTHER, None, False
+
+
+def _role_of_range(
+    context: Context, number: int, left: list[Mark], right: list[Mark]
+) -> tuple[Role, Mark | None, bool]:
+    away = _away(left) or _away(right)
+    sentence = context.sentence_of(context.mentions[number])
+    if away or context.has_away(sentence):
+        return Role.AWAY, away, True
+    begin = context.touches_before(left, "from", context.mentions[number]) or context.touches_before(
+        left, "between", context.mentions[number]
+    )
+    if begin or context.has_away(sentence - 1) or context.has_away(sentence + 1):
+        return Role.AWAY, begin, True
+    return Role.AWAY, None, False
+
+
+def _bound(context: Context, mention: Mention, left: list[Mark], right: list[Mark]) -> tuple[Role, Mark] | None:
+    """Return the role of an end: up to and with this day, or up to it without saying whether with it."""
+    through = context.touches_before(left, "through", mention) or context.touches_behind(
+        right, "through_after", mention
+    )
+    if through:
+        return Role.THROUGH, through
+    until = context.touches_before(left, "until", mention) or context.touches_behind(right, "until_after", mention)
+    inclusive = context.touches_behind(right, "inclusive", mention) or context.touches_before(
+        left, "inclusive", mention
+    )
+    if until is None:
+        return (Role.THROUGH, inclusive) if inclusive and not mention.is_bare else None
+    if inclusive or mention.first.is_end_of_month:
+        return Role.THROUGH, inclusive or until
+    return Role.UNTIL, until
+
+
+def _back(context: Context, number: int, left: list[Mark], right: list[Mark], begin: Mark | None) -> Mark | None:
+    """Return the word of return that goes with this mention: before it, or behind it unless nearer to the next one."""
+    mention = context.mentions[number]
+    before = [mark for mark in left if mark.meaning == "back" and not _is_past(mark, left)]
+    if before and not _away_between(left, before[-1], context.tokens):
+        return before[-1]
+    behind = [mark for mark in right if mark.meaning == "back" and not _is_past(mark, right)]
+    if not behind or any(mark.meaning in _AWAY and mark.start < behind[0].start for mark in right):
+        return None
+    # "Out on Friday and will get back to you": the day belongs to the absence before it.
+    is_loose = behind[0].start - mention.end > 2 and begin is None
+    if is_loose and any(mark.meaning in _AWAY and not _is_apart(context, number, mark, left) for mark in left):
+        return None
+    if _belongs_to_next(context, number, behind[0]):
+        return None
+    return behind[0] if behind[0].start - mention.end <= 12 else None
+
+
+def _belongs_to_next(context: Context, number: int, mark: Mark) -> bool:
+    if number + 1 >= len(context.mentions):
+        return False
+    here, following = context.mentions[number], context.mentions[number + 1]
+    if context.sentence_of(here) != context.sentence_of(following):
+        return False
+    if any(context.tokens[at].form == "," for at in range(here.end, mark.start)):
+        return True
+    joined = context.by_sentence.get(context.sentence_of(here), ())
+    if any(other.meaning == "conjunction" and here.end <= other.start < mark.start for other in joined):
+        return True
+    return following.start - mark.end < mark.start - here.end
+
+
+def _is_apart(context: Context, number: int, mark: Mark, left: Sequence[Mark]) -> bool:
+    """Tell whether a word before a mention stands in another clause, or nearer to the mention before."""
+    here = context.mentions[number]
+    if any(other.meaning == "conjunction" and mark.end <= other.start < here.start for other in left):
+        return True
+    return _belongs_to_previous(context, number, mark) or any(
+        context.tokens[at].form in (",", ":") for at in range(mark.end, here.start)
+    )
+
+
+def _belongs_to_previous(context: Context, number: int, mark: Mark) -> bool:
+    """Tell whether a word before a mention speaks of the mention before: it stands nearer to it."""
+    if not number:
+        return False
+    before, here = context.mentions[number - 1], context.mentions[number]
+    if context.sentence_of(before) != context.sentence_of(here):
+        return False
+    return mark.start - before.end <= here.start - mark.end
+
+
+def _is_past(mark: Mark, marks: Sequence[Mark]) -> bool:
+    return any(other.meaning == "past" and other.start <= mark.start and mark.end <= other.end for other in marks)
+
+
+def _away(marks: Sequence[Mark]) -> Mark | None:
+    return next((mark for mark in marks if mark.meaning in _AWAY), None)
+
+
+def _away_between(left: Sequence[Mark], back: Mark, tokens: Sequence[Token] = ()) -> bool:
+    """Tell whether an absence is stated between the word of return and the day: then the day belongs to it."""
+    return any(mark.meaning in _AWAY and mark.start >= back.end for mark in left)
+
+
+def _decoy(context: Context, number: int, left: list[Mark], right: list[Mark]) -> Mark | None:
+    """Return the word that makes this day one of something else: a price list, a fair, a delivery."""
+    mention = context.mentions[number]
+    sentence = context.by_sentence.get(context.sentence_of(mention), [])
+    before = [mark for mark in sentence if mark.meaning == "decoy" and mark.end <= mention.start]
+    if before:
+        said_since = [
+            mark
+            for mark in sentence
+            if before[-1].end <= mark.start
+            and mark.end <= mention.start
+            and (mark.meaning in _AWAY or mark.meaning == "back")
+        ]
+        said = [mark for mark in sentence if mark.end <= mention.start and mark.meaning in _AWAY]
+        bound = context.touches_before(left, "until", mention) or context.touches_before(left, "through", mention)
+        if not said_since and not (
+            said and bound and said[-1].end <= before[-1].start and before[-1].end < bound.start - 3
+        ):
+            return before[-1] if not (said and _near(said[-1], mention)) else None
+    behind = next((mark for mark in right if mark.meaning == "decoy" and mark.start - mention.end <= 4), None)
+    if behind and not any(mark.meaning in _AWAY or mark.meaning == "back" for mark in sentence):
+        return behind
+    return None
+
+
+def _near(mark: Mark, mention: Mention) -> bool:
+    return mention.start - mark.end <= 3
