@@ -18,15 +18,22 @@ _MEANT = {
     "sjis": "cp932", "windows-31j": "cp932", "ms_kanji": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
     "ks_c_5601": "cp949", "korean": "cp949", "ksc5601": "cp949", "uhc": "cp949", "iso-2022-jp": "iso2022_jp_ext",
     "csiso2022jp": "iso2022_jp_ext", "iso-8859-1": "cp1252", "latin1": "cp1252", "iso8859-1": "cp1252", "ascii":
-    "cp1252", "us-ascii": "cp1252", "ansi_x3.4-1968": "cp1252", "iso-8859-9": "cp1254", "iso-8859-8-i": "iso8859_8",
+    "cp1252", "iso-8859-9": "cp1254", "iso-8859-8-i": "iso8859_8",
     "utf8": "utf-8", "utf8mb4": "utf-8", "utf-8": "utf-8", "unicode-1-1-utf-7": "utf-7", "unicode-1-1-utf-8": "utf-8",
 }  # fmt: skip
 # Beyond these the bytes themselves are asked even when a decoder takes them: nearly every byte is a letter there.
 _TAKES_ANYTHING = frozenset(("cp1252", "cp1254", "cp1250", "cp1251", "cp1256", "koi8-r", "latin-1", "iso8859-2"))
+# A label that is wrong as soon as one byte is beyond ASCII.
+_ONLY_ASCII = frozenset(("us-ascii", "ascii", "ansi_x3.4-1968", "7bit", "unknown-8bit", "x-unknown", "default"))
 _JAPANESE_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\(J|\$\(D)")
 _KOREAN_ESCAPE = b"\x1b$)C"
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _CYRILLIC_WORD = re.compile("[\u0400-\u04ff]{3,}")
+# Polish and Turkish letters read as Western ones, inside words.
+_NOT_WESTERN = re.compile(
+    "(?<=[a-z])[\u00b9\u00b3\u00bf\u00b6\u00b1\u00bc\u00f0\u00fe\u00fd]|[\u00b9\u00b3\u00bf\u00b6\u00b1\u00f0\u00fe](?=[a-z])"
+)
+_KANA = re.compile("[\u3041-\u30ff]")
 _JUDGED_BYTES = 8192
 # What a reading that makes no sense looks like: letters of the left column of Latin 1 side by side.
 _GARBLED = re.compile(
@@ -83,6 +90,8 @@ def _codec(label: str | None) -> str:
     if not plain or len(plain) > 40:
         return ""
     meant = _MEANT.get(plain, plain)
+    if plain in _ONLY_ASCII:
+        return ""
     try:
         found = codecs.lookup(meant)
         "a".encode(found.name)
@@ -105,7 +114,11 @@ def _is_garbled(text: str, codec: str) -> bool:
         return not _CYRILLIC_WORD.search(text) or _swapped_case(text) > 0.5
     if codec == "cp1256":
         return not _ARABIC.search(text)
-    return len(_GARBLED.findall(text)) * 3 > sum(char > "\x7f" for char in text)
+    foreign = sum(char > "\x7f" for char in text)
+    if codec == "cp1252" and len(_NOT_WESTERN.findall(text)) > 1:
+        return True
+    # Western languages put an accent on one letter of five at most.
+    return len(_GARBLED.findall(text)) * 3 > foreign or foreign * 2 > sum(char.isalpha() for char in text)
 
 
 def _swapped_case(text: str) -> float:
@@ -117,7 +130,7 @@ def _swapped_case(text: str) -> float:
 
 def _by_likelihood(data: bytes, named: str) -> str:
     sample = Sample(data[:_JUDGED_BYTES], complete=len(data) <= _JUDGED_BYTES)
-    for codec in ("cp1256", "koi8-r"):
+    for codec in ("cp1256", "koi8-r", "euc_jp"):
         text = _strictly(data, codec)
         if text is not None and _fits_script(text, codec):
             return text
@@ -132,9 +145,11 @@ def _by_likelihood(data: bytes, named: str) -> str:
 
 def _fits_script(text: str, codec: str) -> bool:
     """Tell whether nearly all letters beyond ASCII are of the script of `codec`, in words as people write them."""
-    foreign = [char for char in text[:_JUDGED_BYTES] if char > "\x7f" and char.isalpha()]
+    foreign = [char for char in text[:_JUDGED_BYTES] if char > "\x7f"]
+    if codec == "euc_jp":
+        return len(_KANA.findall(text)) > 0.3 * len(foreign)
     if codec == "cp1256":
-        return len(_ARABIC.findall(text)) > 0.95 * len(foreign) > 3 and "\u0627\u0644" in text
+        return len(_ARABIC.findall(text)) > 0.9 * len(foreign) > 3 and "\u0627\u0644" in text
     own = sum("\u0400" <= char <= "\u04ff" for char in foreign)
     lower = sum(char.islower() for char in foreign)
-    return own > 0.98 * len(foreign) > 3 and lower > 0.7 * len(foreign)
+    return own > 0.95 * len(foreign) > 3 and lower > 0.7 * len(foreign)
