@@ -33,6 +33,7 @@ _CYRILLIC_WORD = re.compile("[\u0400-\u04ff]{3,}")
 _NOT_WESTERN = re.compile(
     "(?<=[a-z])[\u00b9\u00b3\u00bf\u00b6\u00b1\u00bc\u00f0\u00fe\u00fd]|[\u00b9\u00b3\u00bf\u00b6\u00b1\u00f0\u00fe](?=[a-z])"
 )
+_HANGUL = re.compile("[\uac00-\ud7af]")
 _KANA = re.compile("[\u3041-\u30ff]")
 _JUDGED_BYTES = 8192
 # What a reading that makes no sense looks like: letters of the left column of Latin 1 side by side.
@@ -130,7 +131,7 @@ def _swapped_case(text: str) -> float:
 
 def _by_likelihood(data: bytes, named: str) -> str:
     sample = Sample(data[:_JUDGED_BYTES], complete=len(data) <= _JUDGED_BYTES)
-    for codec in ("cp1256", "koi8-r", "euc_jp"):
+    for codec in ("cp1256", "koi8-r", "euc_jp", "euc_kr"):
         text = _strictly(data, codec)
         if text is not None and _fits_script(text, codec):
             return text
@@ -146,6 +147,8 @@ def _by_likelihood(data: bytes, named: str) -> str:
 def _fits_script(text: str, codec: str) -> bool:
     """Tell whether nearly all letters beyond ASCII are of the script of `codec`, in words as people write them."""
     foreign = [char for char in text[:_JUDGED_BYTES] if char > "\x7f"]
+    if codec == "euc_kr":
+        return len(_HANGUL.findall(text)) > 0.9 * len(foreign) > 3
     if codec == "euc_jp":
         return len(_KANA.findall(text)) > 0.3 * len(foreign)
     if codec == "cp1256":

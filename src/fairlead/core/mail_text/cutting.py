@@ -128,7 +128,7 @@ def _tells_who_wrote(lines: list[str], index: int, bare: str) -> bool:
     following = lines[index + 1].strip() if index + 1 < len(lines) else ""
     if following[-1:] != ":" or len(bare) > _LONGEST_ATTRIBUTION or not any(char.isdigit() for char in bare):
         return False
-    return bool(_marks().wrote.search(following)) and "@" in bare + following
+    return bool(_marks().wrote.search(f"{bare} {following}")) and "@" in bare + following
 
 
 def _drop_signatures(lines: list[str], folded: list[str], kept: list[bool], end: int) -> None:
