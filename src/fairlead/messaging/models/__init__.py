@@ -3,6 +3,7 @@
 from fairlead.messaging.models.claims import ClaimQueue, ContactClaim, ContactPlan
 from fairlead.messaging.models.decisions import ContactOverride, GateDecision
 from fairlead.messaging.models.holds import ContactHold
+from fairlead.messaging.models.letters import LetterTemplate, TemplateVersion
 from fairlead.messaging.models.policy import Ceiling, Purpose
 from fairlead.messaging.models.wishes import ContactConsent, ContactWish
 
@@ -16,5 +17,7 @@ __all__ = [
     "ContactPlan",
     "ContactWish",
     "GateDecision",
+    "LetterTemplate",
     "Purpose",
+    "TemplateVersion",
 ]
