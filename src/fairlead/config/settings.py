@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "fairlead.messaging",
     "fairlead.planner",
     "fairlead.connectors.calendars",
+    "fairlead.connectors.mailboxes",
     "fairlead.demo",
 ]
 

@@ -115,3 +115,50 @@ class OverrideState(models.TextChoices):
     APPROVED = "APPROVED", pgettext_lazy("state of an override", "Approved")
     REFUSED = "REFUSED", pgettext_lazy("state of an override", "Refused")
     WITHDRAWN = "WITHDRAWN", pgettext_lazy("state of an override", "Withdrawn")
+
+
+class MailSecurity(models.TextChoices):
+    """How the connection to a mail server is protected."""
+
+    TLS = "TLS", _("TLS from the start")
+    STARTTLS = "STARTTLS", _("STARTTLS")
+    NONE = "NONE", _("None: only for a server on this machine")
+
+
+class MailSignIn(models.TextChoices):
+    """How a mailbox is opened."""
+
+    PASSWORD = "PASSWORD", _("User name and password")
+    OAUTH2 = "OAUTH2", "OAuth 2"
+
+
+class MailKind(models.TextChoices):
+    """What a mail is, before anybody has read it."""
+
+    HUMAN = "HUMAN", pgettext_lazy("kind of mail", "From a person")
+    ABSENCE = "ABSENCE", pgettext_lazy("kind of mail", "Out of office")
+    LEFT = "LEFT", pgettext_lazy("kind of mail", "Has left the company")
+    BOUNCE = "BOUNCE", pgettext_lazy("kind of mail", "Could not be delivered")
+    RECEIPT = "RECEIPT", pgettext_lazy("kind of mail", "Read receipt")
+    TICKET = "TICKET", pgettext_lazy("kind of mail", "Receipt of a ticket system")
+    NEWSLETTER = "NEWSLETTER", pgettext_lazy("kind of mail", "Newsletter")
+    CALENDAR = "CALENDAR", pgettext_lazy("kind of mail", "Answer to an invitation")
+    OTHER = "OTHER", pgettext_lazy("kind of mail", "Sent by a machine")
+
+
+class IncomingState(models.TextChoices):
+    """Where a mail stands. What waits is shown until it is answered or dismissed with a reason."""
+
+    WAITING = "WAITING", pgettext_lazy("state of a mail", "Waits for an answer")
+    UNKNOWN = "UNKNOWN", pgettext_lazy("state of a mail", "Unknown sender")
+    QUIET = "QUIET", pgettext_lazy("state of a mail", "Needs no answer")
+    ANSWERED = "ANSWERED", pgettext_lazy("state of a mail", "Answered")
+    DISMISSED = "DISMISSED", pgettext_lazy("state of a mail", "Dismissed")
+
+
+class MatchedBy(models.TextChoices):
+    """How it became known to whom a mail belongs."""
+
+    THREAD = "THREAD", _("It answers a mail of this account")
+    ADDRESS = "ADDRESS", _("The address belongs to this contact")
+    HAND = "HAND", _("Somebody said so")

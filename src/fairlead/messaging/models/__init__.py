@@ -3,7 +3,9 @@
 from fairlead.messaging.models.claims import ClaimQueue, ContactClaim, ContactPlan
 from fairlead.messaging.models.decisions import ContactOverride, GateDecision
 from fairlead.messaging.models.holds import ContactHold
+from fairlead.messaging.models.incoming import IgnoredSender, IncomingMail, ReplyPromise
 from fairlead.messaging.models.letters import LetterTemplate, TemplateVersion
+from fairlead.messaging.models.mailboxes import Mailbox, MailboxFolder
 from fairlead.messaging.models.policy import Ceiling, Purpose
 from fairlead.messaging.models.wishes import ContactConsent, ContactWish
 
@@ -17,7 +19,12 @@ __all__ = [
     "ContactPlan",
     "ContactWish",
     "GateDecision",
+    "IgnoredSender",
+    "IncomingMail",
     "LetterTemplate",
+    "Mailbox",
+    "MailboxFolder",
     "Purpose",
+    "ReplyPromise",
     "TemplateVersion",
 ]

@@ -1,0 +1,1 @@
+"""Mailboxes on IMAP servers, opened by password or by OAuth 2."""
