@@ -19,6 +19,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from fairlead.core.half_day_hours import HalfDayHours, half_day_hours
+from fairlead.core.holiday_names import DELIMITER, estimate_labels, spoken_code, unlabelled, without_labels
 
 
 class HolidayState(StrEnum):
@@ -89,9 +90,6 @@ _SATURDAY = 5
 # al-Qura calendar's), but the feasts begin when the moon is seen; asked to, it labels the years without confirmation.
 _SIGHTED_UNLABELLED = frozenset({"CI", "PS", "SA"})
 
-# Where two holidays share a date the library joins their names with this.
-_DELIMITER = "; "
-
 
 @lru_cache(maxsize=4096)
 def public_holidays(country: str | None, subdivision: str | None, year: int) -> HolidayYear:
@@ -106,10 +104,10 @@ def public_holidays(country: str | None, subdivision: str | None, year: int) -> 
     region, coverage = settle_region(country, subdivision)
     entity = _entity(country, region, year, library.default_language)
     announced = country not in _ANNOUNCED_YEARLY or year <= max(entity.special_public_holidays)
-    labels = _estimate_labels(entity)
+    labels = estimate_labels(entity)
     by_date = {}
     for on_date, names in sorted(entity.items()):
-        holiday = _holiday(on_date, names.split(_DELIMITER), labels)
+        holiday = _holiday(on_date, names.split(DELIMITER), labels)
         by_date[on_date] = holiday if announced else _unannounced(holiday, entity)
     # The library keeps the swaps of all years together: one may be written in the next year's notice.
     make_up_days = frozenset(day for day in entity.weekend_workdays if day.year == year)
@@ -127,12 +125,12 @@ def holiday_name(country: str, subdivision: str | None, on_date: date, language:
     if library is None or not library.start_year <= on_date.year <= library.end_year:
         return None
     region, _ = settle_region(country, subdivision)
-    spoken = _spoken(library.supported_languages, language) or library.default_language
+    spoken = spoken_code(library.supported_languages, language) or library.default_language
     entity = _entity(country, region, on_date.year, spoken)
     names = entity.get(on_date)
     if not names and HALF_DAY in library.supported_categories:
         names = _computed(country, region, on_date.year, spoken, categories=HALF_DAY).get(on_date)
-    return _without_labels(names.split(_DELIMITER), _estimate_labels(entity)) if names else None
+    return without_labels(names.split(DELIMITER), estimate_labels(entity)) if names else None
 
 
 def holiday_on(country: str | None, subdivision: str | None, on_date: date) -> PublicHoliday | None:
@@ -350,10 +348,10 @@ def other_days(country: str, subdivision: str | None, year: int) -> list[tuple[s
         if category not in library.supported_categories:
             continue
         entity = _computed(country, region, year, library.default_language, categories=category)
-        labels = _estimate_labels(entity)
+        labels = estimate_labels(entity)
         for on_date, names in entity.items():
             if on_date.year == year and on_date not in public:
-                found.setdefault(on_date, (category, _holiday(on_date, names.split(_DELIMITER), labels)))
+                found.setdefault(on_date, (category, _holiday(on_date, names.split(DELIMITER), labels)))
     return [found[on_date] for on_date in sorted(found)]
 
 
@@ -364,9 +362,9 @@ def _half_days(
     if hours is None or HALF_DAY not in library.supported_categories:
         return {}
     entity = _computed(country, region, year, library.default_language, categories=HALF_DAY)
-    labels = _estimate_labels(entity)
+    labels = estimate_labels(entity)
     return {
-        on_date: HalfDay(_holiday(on_date, names.split(_DELIMITER), labels), hours)
+        on_date: HalfDay(_holiday(on_date, names.split(DELIMITER), labels), hours)
         for on_date, names in sorted(entity.items())
         if on_date.year == year and on_date not in public
     }
@@ -375,7 +373,7 @@ def _half_days(
 def speaks(country: str, language: str) -> bool:
     """Answer whether the library has a country's names in a language itself, without falling back to another."""
     library = _library(country)
-    spoken = _spoken(library.supported_languages, language) if library else None
+    spoken = spoken_code(library.supported_languages, language) if library else None
     return spoken is not None and spoken.split("_")[0] == language.split("-")[0]
 
 
@@ -462,9 +460,9 @@ def _iso_parents(country: str, suffix: str) -> list[str]:
 
 
 def _holiday(on_date: date, names: Sequence[str], labels: Sequence[tuple[str, str]]) -> PublicHoliday:
-    estimated = [_unlabelled(name, labels) != name for name in names]
+    estimated = [unlabelled(name, labels) != name for name in names]
     state = HolidayState.ESTIMATED if all(estimated) else HolidayState.CONFIRMED
-    return PublicHoliday(on_date, _without_labels(names, labels), state, any(estimated), any(estimated))
+    return PublicHoliday(on_date, without_labels(names, labels), state, any(estimated), any(estimated))
 
 
 def _unannounced(holiday: PublicHoliday, statutory: Mapping[date, str]) -> PublicHoliday:
@@ -475,37 +473,3 @@ def _unannounced(holiday: PublicHoliday, statutory: Mapping[date, str]) -> Publi
         doubts_day_before=False,
         doubts_day_after=all(day in statutory for day in days),
     )
-
-
-def _estimate_labels(entity: Any) -> list[tuple[str, str]]:
-    """Return what an estimate's name is wrapped in, in the entity's language: `("", " (estimated)")`."""
-    labels = []
-    for attribute in ("observed_estimated_label", "estimated_label"):
-        label = getattr(type(entity), attribute, None)
-        if label:
-            before, _, after = entity.tr(label).partition("%s")
-            labels.append((before, after))
-    return labels
-
-
-def _unlabelled(name: str, labels: Sequence[tuple[str, str]]) -> str:
-    for before, after in labels:
-        if len(name) > len(before) + len(after) and name.startswith(before) and name.endswith(after):
-            return name[len(before) : len(name) - len(after)]
-    return name
-
-
-def _without_labels(names: Sequence[str], labels: Sequence[tuple[str, str]]) -> str:
-    return _DELIMITER.join(dict.fromkeys(_unlabelled(name, labels) for name in names))
-
-
-def _spoken(supported: Sequence[str], wanted: str) -> str | None:
-    """Return the library's code for a language, or for English where it does not speak it; None without either."""
-    traditional = wanted.lower() in ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
-    preferred = ["zh_TW", "zh_HK"] if traditional else [wanted.replace("-", "_")]
-    if wanted.lower().startswith("zh") and not traditional:
-        preferred = ["zh_CN"]
-    base = wanted.split("-")[0].lower()
-    same = [] if base == "zh" else [code for code in supported if code.split("_")[0] == base]
-    english = [code for code in supported if code.startswith("en")]
-    return next((code for code in [*preferred, *same, *english] if code in supported), None)
