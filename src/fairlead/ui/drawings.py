@@ -19,6 +19,7 @@ from fairlead.core.daylight import subsolar_point, terminator
 STRIP_BEFORE = timedelta(hours=2)
 STRIP_SPAN = timedelta(hours=24)
 NOW_PERCENT = STRIP_BEFORE / STRIP_SPAN * 100
+MARK_PERCENT = 23  # what two written hours need between their middles on the narrowest strip that shows all, 160 px
 
 STRIP_CLASS = {
     Status.REACHABLE: "is-on",
@@ -63,7 +64,7 @@ def axis_ticks(now: datetime, *, every_hours: int = 6) -> list[tuple[str, str]]:
     for _ in range(26):
         hour += timedelta(hours=1)
         percent = (hour - start) / STRIP_SPAN * 100
-        if hour.hour % every_hours == 0 and 0 <= percent <= 95 and abs(percent - NOW_PERCENT) > 11:
+        if hour.hour % every_hours == 0 and 0 <= percent <= 95 and abs(percent - NOW_PERCENT) > MARK_PERCENT:
             ticks.append((f"{percent:.2f}", f"{hour:%H}:00"))
     return ticks
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from babel.dates import format_date, format_datetime, format_interval, format_skeleton, format_time, format_timedelta
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils.translation import get_language, pgettext
 
 from fairlead.ui.languages import LANGUAGES
@@ -81,6 +81,11 @@ def month_and_year(day: date) -> str:
 
 def number(value: float | Decimal) -> str:
     return str(format_decimal(value, locale=locale_name()))
+
+
+def percent(whole: int) -> str:
+    """Return a whole number of percents, such as 55% or 55 %, as the language sets its sign."""
+    return str(format_percent(Decimal(whole) / 100, locale=locale_name()))
 
 
 def money(amount: Decimal, currency: str) -> str:

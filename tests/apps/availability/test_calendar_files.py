@@ -65,7 +65,7 @@ def test_a_file_is_previewed_chosen_from_recorded_and_taken_back(contact: Contac
     status, page = upload(browser, contact)
     assert status == 200
     assert not Leave.objects.exists()
-    assert "24 Dec 2026 – 6 Jan 2027" in page
+    assert "24 Dec 2026\N{THIN SPACE}–\N{THIN SPACE}6 Jan 2027" in page
     assert "10 Dec 2026, from 13:00 – 11 Dec 2026, until 12:00" in page
     settled, floating = page.split("These name no time zone")
     assert "1 Dec 2026, 09:00–17:00" in floating
@@ -114,7 +114,7 @@ def test_a_hostile_rule_is_told_and_the_rest_is_read(contact: Contact, cast: Cas
         signed_in(cast.owner), contact, calendar(f"{hostile}\n{event(*DAYS, summary='Leave')}").encode()
     )
     assert "Not taken over as it stands" in page
-    assert "24 Dec 2026 – 6 Jan 2027" in page
+    assert "24 Dec 2026\N{THIN SPACE}–\N{THIN SPACE}6 Jan 2027" in page
 
 
 @pytest.mark.usefixtures("_at_noon")

@@ -47,7 +47,7 @@ def timeline_context(request: HttpRequest, wanted: Wanted) -> dict[str, Any]:
         "country_lines": _country_lines(calendar, today),
         "earlier": (first - timedelta(days=28)).isoformat(),
         "later": (first + timedelta(days=28)).isoformat(),
-        "title": f"{formats.short_date(first)} – {formats.medium_date(end - timedelta(days=1))}",
+        "title": formats.date_span(first, end - timedelta(days=1)),
         "span": _span_asked(request),
     }
 

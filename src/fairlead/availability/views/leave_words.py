@@ -25,6 +25,8 @@ def period_text(
         return _("from %(first)s until further notice") % {"first": begins}
     if latest_day == start_date:
         return _part_of_day(first, start_time, end_time)
+    if not start_time and not end_time:
+        return formats.date_span(start_date, latest_day)
     return _("%(first)s – %(latest)s") % {
         "first": _("%(day)s, from %(time)s") % {"day": first, "time": _clock(start_time)} if start_time else first,
         "latest": _part_of_day(_day(latest_day), None, end_time),

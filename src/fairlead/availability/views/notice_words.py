@@ -26,13 +26,7 @@ _TONES = {
 
 def days_text(start_date: date, end_date: date) -> str:
     """Say first and last day of a half-open period, or its one day."""
-    latest = end_date - timedelta(days=1)
-    if latest == start_date:
-        return formats.medium_date(start_date)
-    return _("%(first)s – %(latest)s") % {
-        "first": formats.medium_date(start_date),
-        "latest": formats.medium_date(latest),
-    }
+    return formats.date_span(start_date, end_date - timedelta(days=1))
 
 
 def language_name(language: str) -> str:

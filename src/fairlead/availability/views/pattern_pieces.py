@@ -26,8 +26,7 @@ def pattern_line(pattern: Pattern) -> dict[str, Any]:
         "key": pattern.key,
         "account_id": pattern.account_id,
         "who": str(pattern.contact) if pattern.contact else everybody,
-        "dates": _("%(first)s – %(latest)s")
-        % {"first": formats.short_date(likely.start_date), "latest": formats.medium_date(pattern.latest_day)},
+        "dates": formats.date_span(likely.start_date, pattern.latest_day),
         "range": _("between %(first)s and %(latest)s")
         % {
             "first": formats.short_date(likely.earliest_start_date),

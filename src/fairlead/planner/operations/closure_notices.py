@@ -83,8 +83,7 @@ def _title(notice: ClosureNotice, owner: Member) -> str:
     """Say what is to be done in the language of its owner; the to-do keeps it, as one that a person wrote."""
     closure = notice.closure
     with override(owner.language):
-        first, latest = formats.short_date(closure.start_date), formats.short_date(closure.latest_day)
-        dates = first if first == latest else _("%(first)s – %(latest)s") % {"first": first, "latest": latest}
+        dates = formats.date_span(closure.start_date, closure.latest_day)
         title = _("Tell %(customer)s of our closure %(dates)s")
         room = TITLE_LENGTH - len(title % {"customer": "", "dates": dates})
         return title % {"customer": notice.account.name[:room], "dates": dates}

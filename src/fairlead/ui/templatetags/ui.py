@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from fairlead.ui import formats
 
@@ -26,9 +27,17 @@ def icon(name: str, size: str = "") -> SafeString:
 
 
 @register.simple_tag
-def pill(tone: str, text: str) -> SafeString:
-    """Draw a status: `tone` is one of on, soon, edge, off, hol, late; the text says the same in words."""
-    return format_html('<span class="fl-pill is-{}"><i></i>{}</span>', tone, text)
+def pill(tone: str, text: str, why: str = "", reason: str = "") -> SafeString:
+    """Draw a status: `tone` is one of on, soon, edge, off, hol, late; the text says the same in words.
+
+    With the address of its reasons, `why`, it leads there; `reason` is their sentence, shown on the way.
+    """
+    if not why:
+        return format_html('<span class="fl-pill is-{}"><i></i>{}</span>', tone, text)
+    asked = format_html('<span class="sr-only"> · {}</span>', gettext("Why?"))
+    return format_html(
+        '<a class="fl-pill is-{}" data-panel href="{}" title="{}"><i></i>{}{}</a>', tone, why, reason, text, asked
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -73,6 +82,11 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def number(value: Any) -> str:
     return "" if value in (None, "") else formats.number(value)
+
+
+@register.filter
+def percent(whole: int) -> str:
+    return formats.percent(whole)
 
 
 @register.filter
