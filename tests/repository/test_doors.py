@@ -38,11 +38,13 @@ from fairlead.availability.operations import record_leave
 from fairlead.availability.operations.calendar_files import take_absences
 from fairlead.availability.operations.feeds import make_feed
 from fairlead.core.calendar_absences import Absence
+from fairlead.core.letters import TemplateKey, Tone
 from fairlead.customers.models import BulkChange, CustomField, Site
 from fairlead.customers.operations.imports import start_import
 from fairlead.customers.types import BulkAct, FieldOwner, FieldType
 from fairlead.exchanges.operations import record_exchange
 from fairlead.exchanges.types import Kind
+from fairlead.messaging.operations.letters import keep_version
 from fairlead.planner.operations.items import add_item
 from fairlead.team.models import ApiToken, Notification, SavedView, SignInLink, Team
 
@@ -141,6 +143,11 @@ PAGES: dict[str, Page] = {
     "calendar_feed_revoke": post(OWN_OR_BOSS),
     "calendar_feed": get(PUBLIC),
     "exchange_correction": get(WORKS),
+    # letters; on whose customers they are shown follows the doors of these
+    "letter_templates": get(EVERYBODY),
+    "letter_template": get(EVERYBODY),
+    "letter_version": get(EVERYBODY),
+    "letter_preview": get(SEES),
     # the calendar of the world
     "calendars": get(EVERYBODY),
     "calendar_difference": get(EVERYBODY),
@@ -323,6 +330,7 @@ class Premises:
             end_date=date(2027, 1, 4),
             recorded_by=by,
         )
+        keep_version(key=TemplateKey("thank_you", Tone.FORMAL, "de"), now=NOW)
         self.our_closure = CompanyClosure.objects.create(
             name="Spring Festival",
             start_date=date(2027, 2, 4),
@@ -370,6 +378,7 @@ class Premises:
         secret = self.feed_secret if page == "calendar_feed" else self.secret
         texts = {"country": "DE", "secret": secret, "kind": "csv", "uidb36": "1", "key": "set-password"}
         texts["rule_id"] = "it-august"
+        texts |= {"purpose": "thank_you", "tone": "formal", "language": "de", "number": 1}
         if name in texts:
             return texts[name]
         named = {"field_id": self.custom, "pk": self.passkey}

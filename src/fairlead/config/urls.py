@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/", include("fairlead.config.api")),
     path("", include("fairlead.demo.urls")),
     path("", include("fairlead.planner.urls")),
+    path("", include("fairlead.messaging.letter_urls")),
     path("", include("fairlead.availability.urls")),
     path("", include("fairlead.exchanges.urls")),
     path("", include("fairlead.customers.urls")),

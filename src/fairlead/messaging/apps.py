@@ -16,6 +16,7 @@ class MessagingConfig(AppConfig):
         on_merge(move_to_account)
         on_handover(hand_over_holds)
         _register_notifications()
+        _register_letters()
 
 
 def _keep_usual_rules(**_about: Any) -> None:
@@ -30,6 +31,12 @@ def _keep_usual_rules(**_about: Any) -> None:
 
     if Ceiling._meta.db_table in connection.introspection.table_names():
         keep_usual_rules()
+
+
+def _register_letters() -> None:
+    from fairlead.messaging import letter_registrations  # noqa: PLC0415  models are ready only now
+
+    letter_registrations.register()
 
 
 def _register_notifications() -> None:
