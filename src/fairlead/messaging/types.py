@@ -162,3 +162,24 @@ class MatchedBy(models.TextChoices):
     THREAD = "THREAD", _("It answers a mail of this account")
     ADDRESS = "ADDRESS", _("The address belongs to this contact")
     HAND = "HAND", _("Somebody said so")
+
+
+class OutgoingState(models.TextChoices):
+    """Where a mail of ours stands."""
+
+    DRAFT = "DRAFT", pgettext_lazy("state of a mail", "Draft")
+    QUEUED = "QUEUED", pgettext_lazy("state of a mail", "About to go")
+    SCHEDULED = "SCHEDULED", pgettext_lazy("state of a mail", "Scheduled")
+    CLAIMED = "CLAIMED", pgettext_lazy("state of a mail", "Being prepared")
+    SENDING = "SENDING", pgettext_lazy("state of a mail", "Being sent")
+    SENT = "SENT", pgettext_lazy("state of a mail", "Sent")
+    UNCERTAIN = "UNCERTAIN", pgettext_lazy("state of a mail", "Uncertain")
+    FAILED = "FAILED", pgettext_lazy("state of a mail", "Failed")
+    CANCELLED = "CANCELLED", pgettext_lazy("state of a mail", "Cancelled")
+
+
+class MarkKind(models.TextChoices):
+    """Why an address is not written to."""
+
+    BOUNCED = "BOUNCED", pgettext_lazy("mark of an address", "Mail came back")
+    COMPLAINED = "COMPLAINED", pgettext_lazy("mark of an address", "Reported as unwanted")

@@ -6,10 +6,12 @@ from fairlead.messaging.models.holds import ContactHold
 from fairlead.messaging.models.incoming import IgnoredSender, IncomingMail, ReplyPromise
 from fairlead.messaging.models.letters import LetterTemplate, TemplateVersion
 from fairlead.messaging.models.mailboxes import Mailbox, MailboxFolder
+from fairlead.messaging.models.outgoing import AddressMark, OutgoingFile, OutgoingMail
 from fairlead.messaging.models.policy import Ceiling, Purpose
 from fairlead.messaging.models.wishes import ContactConsent, ContactWish
 
 __all__ = [
+    "AddressMark",
     "Ceiling",
     "ClaimQueue",
     "ContactClaim",
@@ -24,6 +26,8 @@ __all__ = [
     "LetterTemplate",
     "Mailbox",
     "MailboxFolder",
+    "OutgoingFile",
+    "OutgoingMail",
     "Purpose",
     "ReplyPromise",
     "TemplateVersion",
