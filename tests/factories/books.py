@@ -24,8 +24,10 @@ from fairlead.availability.types import ReleaseKind
 from fairlead.customers.models import Account, Contact, CustomField, ImportRun, Site
 from fairlead.customers.operations.derived import refresh_search
 from fairlead.customers.types import FieldOwner, FieldType, ZoneSource
-from fairlead.exchanges.models import Exchange
-from fairlead.exchanges.types import Direction, Kind, Outcome
+from fairlead.exchanges.models import EvidenceCheck, Exchange
+from fairlead.exchanges.operations import record_exchange
+from fairlead.exchanges.operations.anchors import write_anchor
+from fairlead.exchanges.types import Kind, NewAttachment, Outcome
 from fairlead.planner.models import Item
 from fairlead.team.models import Notification, Team
 
@@ -48,6 +50,7 @@ class Books:
     subscription: CalendarSubscription
     feed: CalendarFeed
     exchange: Exchange
+    check: EvidenceCheck
     item: Item
     notification: Notification
     empty_team: Team
@@ -77,6 +80,18 @@ def make_books() -> Books:
     colleague = make_contact(account, "Jonas Brandt")
     refresh_search(account_ids=[account.pk])
     by = {"recorded_by": cast.owner}
+    spoken = record_exchange(
+        account=account,
+        contact=contact,
+        kind=Kind.CALL,
+        outcome=Outcome.REACHED,
+        text="Asked for samples.",
+        originals=b"a recording",
+        attachments=[NewAttachment("sample.txt", b"three")],
+        by=cast.owner,
+        now=SPOKEN_AT,
+    )
+    write_anchor(now=SPOKEN_AT)
     return Books(
         cast=cast,
         account=account,
@@ -99,17 +114,8 @@ def make_books() -> Books:
             next_fetch_at=SPOKEN_AT,
         ),
         feed=CalendarFeed.make(member=cast.owner, kind="customers_away", now=SPOKEN_AT)[0],
-        exchange=Exchange.objects.create(
-            account=account,
-            contact=contact,
-            kind=Kind.CALL,
-            direction=Direction.OUT,
-            outcome=Outcome.REACHED,
-            occurred_at=SPOKEN_AT,
-            recorded_at=SPOKEN_AT,
-            text="Asked for samples.",
-            **by,
-        ),
+        exchange=spoken,
+        check=EvidenceCheck.objects.create(asked_at=SPOKEN_AT, asked_by=cast.boss, finished_at=SPOKEN_AT),
         item=Item.objects.create(
             account=account,
             contact=contact,

@@ -43,7 +43,8 @@ from fairlead.customers.models import BulkChange, CustomField, Site
 from fairlead.customers.operations.imports import start_import
 from fairlead.customers.types import BulkAct, FieldOwner, FieldType
 from fairlead.exchanges.operations import record_exchange
-from fairlead.exchanges.types import Kind
+from fairlead.exchanges.operations.anchors import write_anchor
+from fairlead.exchanges.types import Kind, NewAttachment
 from fairlead.messaging.operations.letters import keep_version
 from fairlead.planner.operations.items import add_item
 from fairlead.team.models import ApiToken, Notification, SavedView, SignInLink, Team
@@ -71,6 +72,7 @@ GIVES = door("leader boss", forbidden="owner backup colleague finance viewer", h
 MAKES = door("owner backup colleague leader stranger boss", forbidden="finance viewer")
 PURGES = door("leader boss", forbidden="owner backup colleague stranger finance viewer")
 CORRECTS = door("leader boss", forbidden="owner backup colleague stranger finance viewer")
+LEADS = door("leader boss", forbidden="owner backup colleague stranger finance viewer")
 RUNS_TEAM = door("boss", forbidden="owner backup colleague leader stranger finance viewer")
 SEES_MEMBER = door("owner colleague leader boss finance viewer", hidden="backup stranger")
 EDITS_MEMBER = door("owner leader boss", forbidden="colleague finance viewer", hidden="backup stranger")
@@ -143,6 +145,16 @@ PAGES: dict[str, Page] = {
     "calendar_feed_revoke": post(OWN_OR_BOSS),
     "calendar_feed": get(PUBLIC),
     "exchange_correction": get(WORKS),
+    "exchange": get(SEES),
+    "exchange_erasure": get(EDITS),
+    "exchange_original": get(SEES),
+    "exchange_attachment": get(SEES),
+    "timeline": get(SEES, q="sample"),
+    "contact_timeline": get(SEES),
+    "thread": get(SEES),
+    "evidence": get(LEADS),
+    "evidence_check": post(LEADS),
+    "evidence_anchor": get(LEADS),
     # letters; on whose customers they are shown follows the doors of these
     "letter_templates": get(EVERYBODY),
     "letter_template": get(EVERYBODY),
@@ -319,7 +331,16 @@ class Premises:
             contact=self.contact, protocol="ICS", host="calendar.example", made_by=by, made_at=NOW, next_fetch_at=NOW
         )
         self.feed, self.feed_secret = make_feed(kind="customers_away", by=by, now=NOW)
-        self.exchange = record_exchange(account=self.account, by=by, now=NOW, kind=Kind.CALL)
+        self.exchange = record_exchange(
+            account=self.account,
+            by=by,
+            now=NOW,
+            kind=Kind.EMAIL,
+            message_id="<a@b>",
+            originals=b"Subject: Samples",
+            attachments=[NewAttachment("sample.txt", b"three")],
+        )
+        write_anchor(now=NOW)
         self.correction = CalendarCorrection.objects.create(
             country="DE", date=date(2026, 12, 24), is_closed=True, name="Heiligabend", recorded_by=cast.boss
         )
@@ -378,6 +399,7 @@ class Premises:
         secret = self.feed_secret if page == "calendar_feed" else self.secret
         texts = {"country": "DE", "secret": secret, "kind": "csv", "uidb36": "1", "key": "set-password"}
         texts["rule_id"] = "it-august"
+        texts |= {"thread_key": self.exchange.thread_key, "position": 0, "number": 1}
         texts |= {"purpose": "thank_you", "tone": "formal", "language": "de", "number": 1}
         if name in texts:
             return texts[name]

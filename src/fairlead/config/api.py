@@ -29,6 +29,7 @@ for routes in (
     customers.imports.routes,
     planner.to_dos,
     exchanges.routes,
+    exchanges.evidence,
     availability.leave,
     availability.availability,
     availability.reachable,

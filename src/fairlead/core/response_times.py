@@ -36,6 +36,21 @@ def find_replies(said: Iterable[Said]) -> list[Reply]:
     >>> [(reply.asked.id, reply.answer.id) for reply in find_replies([Said(1, nine, True, 7), Said(2, ten, False, 7)])]
     [(1, 2)]
     """
+    return _gone_through(said)[0]
+
+
+def find_unanswered(said: Iterable[Said]) -> list[Said]:
+    """Return what still waits for our answer, the earliest first: of each person the first thing since our last word.
+
+    >>> from datetime import UTC, datetime
+    >>> nine, ten = datetime(2026, 11, 30, 9, tzinfo=UTC), datetime(2026, 11, 30, 10, tzinfo=UTC)
+    >>> [one.id for one in find_unanswered([Said(1, nine, True, 7), Said(2, ten, True, 7), Said(3, ten, True, 8)])]
+    [1, 3]
+    """
+    return sorted(_gone_through(said)[1], key=lambda one: (one.at, one.id))
+
+
+def _gone_through(said: Iterable[Said]) -> tuple[list[Reply], list[Said]]:
     waiting: dict[int | None, Said] = {}
     replies = []
     for one in sorted(said, key=lambda one: (one.at, one.id)):
@@ -46,7 +61,7 @@ def find_replies(said: Iterable[Said]) -> list[Reply]:
         if asked is not None:
             del waiting[asked.who]
             replies.append(Reply(one, asked))
-    return replies
+    return replies, list(waiting.values())
 
 
 def _asked_by(who: int | None, waiting: dict[int | None, Said]) -> Said | None:

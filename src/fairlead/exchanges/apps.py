@@ -15,6 +15,7 @@ class ExchangesConfig(AppConfig):
         slots.fill("contact.main", "exchanges/_card.html", facts=pieces.contact_timeline, order=20)
         add_extension(LatestContactColumn())
         _register_exports()
+        _register_evidence()
         _join_customers()
 
 
@@ -38,3 +39,21 @@ def _join_customers() -> None:
     before_erasing(prepare_for_erasing)
     with_person(erase_correspondence_of)
     on_merge(move_exchanges)
+
+
+def _register_evidence() -> None:
+    from fairlead.team.access import can_check_evidence  # noqa: PLC0415  as above
+    from fairlead.ui.navigation import Command, Entry, add_command, add_entry  # noqa: PLC0415
+
+    add_entry(
+        Entry("evidence", _("Evidence"), icon="shield-check", group="system", order=40, allowed=can_check_evidence)
+    )
+    add_command(
+        Command(
+            _("Check the evidence"),
+            icon="shield-check",
+            url_name="evidence",
+            words=(_("log chain proof anchor tampered originals"),),
+            allowed=can_check_evidence,
+        )
+    )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.customers.models import Account, Contact
 from fairlead.exchanges.models import Exchange
-from fairlead.exchanges.types import Direction, Kind, Outcome
+from fairlead.exchanges.types import LOGGED_BY_HAND, Direction, Outcome
 from fairlead.ui.forms import Form
 
 LONGEST_TEXT = 20_000
@@ -20,7 +20,7 @@ LONGEST_TEXT = 20_000
 class ExchangeForm(Form):
     """What was said, when and with whom. Times are the writer's own wall time."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[(kind.value, kind.label) for kind in LOGGED_BY_HAND])
     contact = forms.ModelChoiceField(label=_("With"), queryset=Contact.objects.none(), required=False)
     direction = forms.ChoiceField(
         label=_("Direction"), choices=[(Direction.OUT, Direction.OUT.label), (Direction.IN, Direction.IN.label)]

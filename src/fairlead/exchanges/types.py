@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
-    EMAIL = "EMAIL", _("E-mail")
+    EMAIL = "EMAIL", pgettext_lazy("a message", "E-mail")
     CALL = "CALL", _("Call")
     MESSAGE = "MESSAGE", _("Message")
     MEETING = "MEETING", _("Meeting")
@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
 
 # Among us alone: nothing of it was said to the customer.
 INTERNAL_KINDS = (Kind.NOTE, Kind.SYSTEM)
+LOGGED_BY_HAND = tuple(kind for kind in Kind if kind is not Kind.SYSTEM)
 # What was written to or by a person, and is theirs to have erased. Of calls and meetings there is only what we noted.
 CORRESPONDENCE = (Kind.EMAIL, Kind.MESSAGE, Kind.LETTER)
 

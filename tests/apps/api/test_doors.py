@@ -220,6 +220,14 @@ TABLE: dict[str, Row] = {
     "log_exchange": Row(work_named(201), {**SAID, "account_id": "$account"}),
     "get_exchange": Row(SEEN),
     "correct_exchange": Row(work(201), {**SAID, "occurred_at": "2026-11-02T09:00:00Z"}),
+    "erase_words_of_exchange": Row(edit(200), {"ground": "REQUEST"}),
+    "get_original": Row(SEEN),
+    "get_attachment": Row(SEEN),
+    "list_evidence_checks": Row(corrected(200)),
+    "start_evidence_check": Row(corrected(202)),
+    "get_evidence_check": Row(corrected(200)),
+    "list_anchors": Row(corrected(200)),
+    "get_anchor": Row(corrected(200)),
     # to-dos and the desk
     "list_to_dos": Row(ALL_MAY),
     "create_to_do": Row(work_named(201), {"account_id": "$account", "title": "Call", "due_date": "2026-11-09"}),
@@ -280,6 +288,7 @@ def keys(books: Books) -> dict[str, int]:
         "subscription": books.subscription.pk,
         "feed": books.feed.pk,
         "exchange": books.exchange.pk,
+        "check": books.check.pk,
         "to_do": books.item.pk,
         "notification": books.notification.pk,
         "member": books.cast.owner.pk,
@@ -301,6 +310,7 @@ def send(program: Program, method: str, path: str, row: Row, books: Books) -> in
     for name, key in known.items():
         address = address.replace(f"{{{name}_id}}", str(key))
     address = address.replace("{country}", "DE").replace("{rule}", "it-august")
+    address = address.replace("{position}", "0").replace("{number}", "1")
     query = re.sub(r"\$(\w+)", lambda named: str(known[named.group(1)]), row.query)
     body = row.body
     if isinstance(body, dict):

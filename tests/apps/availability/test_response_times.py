@@ -58,7 +58,9 @@ def test_a_weekend_does_not_count(account: Account, contact: Contact, manager: M
     answer = say(account, MONDAY_MORNING, Direction.OUT, contact, manager)
     # Half an hour on Friday, an hour and forty minutes on Monday.
     assert response_minutes(account, timeline(account)) == {answer.pk: 130.0}
-    assert "answered after 2 h 10 min of their working time" in page(account, manager)
+    shown = page(account, manager)
+    assert "answered after 2 h 10 min of their working time, " in shown
+    assert "answered by Mia Manager" in shown
 
 
 def test_their_leave_does_not_count(account: Account, contact: Contact, manager: Member) -> None:
@@ -76,7 +78,9 @@ def test_only_what_reached_them_is_an_answer(account: Account, contact: Contact,
     say(account, MONDAY_MORNING, Direction.OUT, contact, manager, kind=Kind.CALL, outcome=Outcome.NO_ANSWER)
     say(account, MONDAY_MORNING, Direction.INTERNAL, contact, manager, kind=Kind.NOTE)
     assert response_minutes(account, timeline(account)) == {}
-    assert "answered" not in page(account, manager)
+    shown = page(account, manager)
+    assert "answered after" not in shown
+    assert "not answered yet" in shown
 
 
 def test_an_account_without_people_has_its_country_s_hours_and_an_unknown_zone_none(

@@ -1,5 +1,6 @@
 """Writes the log. Rows are only ever added."""
 
+from fairlead.exchanges.operations.erasing import erase_words
 from fairlead.exchanges.operations.originals import (
     OriginalMissing,
     StoreUnavailable,
@@ -30,6 +31,7 @@ __all__ = [
     "TooManyAttachments",
     "WordsErased",
     "correct_exchange",
+    "erase_words",
     "read_original",
     "record_exchange",
     "record_many",

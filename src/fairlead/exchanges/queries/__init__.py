@@ -9,7 +9,7 @@ from fairlead.exchanges.queries.log import (
     find_exchange_at_all,
     latest_touch_at,
 )
-from fairlead.exchanges.queries.timeline import timeline
+from fairlead.exchanges.queries.timeline import holding, timeline
 
 __all__ = [
     "IN_TOUCH",
@@ -18,6 +18,7 @@ __all__ = [
     "find_by_message_id",
     "find_exchange",
     "find_exchange_at_all",
+    "holding",
     "latest_touch_at",
     "timeline",
 ]

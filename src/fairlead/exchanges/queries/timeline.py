@@ -148,9 +148,15 @@ def narrowed(rows: QuerySet[Exchange], chosen: TimelineFilter, zone: ZoneInfo) -
         "occurred_at__lt": _midnight(chosen.until, zone, days=1),
     }
     rows = rows.filter(**{name: value for name, value in wanted.items() if value is not None})
-    if chosen.has_files:
-        rows = rows.filter(Exists(Attachment.objects.filter(exchange=OuterRef("pk"))))
-    return rows.filter(said_with(chosen.text)) if chosen.text.strip() else rows
+    return holding(rows, text=chosen.text, has_files=chosen.has_files or None)
+
+
+def holding(rows: QuerySet[Exchange], *, text: str = "", has_files: bool | None = None) -> QuerySet[Exchange]:
+    """Return the entries that hold all words of a query, and that have files or have none."""
+    if has_files is not None:
+        files = Exists(Attachment.objects.filter(exchange=OuterRef("pk")))
+        rows = rows.filter(files if has_files else ~files)
+    return rows.filter(said_with(text)) if text.strip() else rows
 
 
 def said_with(text: str) -> Q:

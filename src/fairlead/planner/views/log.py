@@ -113,7 +113,7 @@ def _show(request: HttpRequest, form: LogForm, account: Account, step: Any, *, s
         "step": step,
         "step_due": due_words((today - step.due_date).days) if step else None,
         "path": request.path,
-        "kinds": [(kind.value, kind.label, KIND_ICONS[kind]) for kind in Kind],
+        "kinds": [(kind.value, kind.label, icon) for kind, icon in KIND_ICONS.items()],
         "chosen_kind": form["kind"].value(),
         "focus_next": "plan" in request.GET or "done" in request.GET,
         "proposals": [_("Follow up on the quotation"), _("Ask about the samples"), _("Ask for the next order"),
@@ -122,12 +122,14 @@ def _show(request: HttpRequest, form: LogForm, account: Account, step: Any, *, s
     return render(request, "planner/_log.html" if is_panel else "planner/log.html", context, status=status)
 
 
+# Notices of the system are not written by hand.
 KIND_ICONS = {
     Kind.EMAIL: "mail",
     Kind.CALL: "phone",
     Kind.MESSAGE: "message-circle",
     Kind.MEETING: "users",
     Kind.VISIT: "plane",
+    Kind.LETTER: "mailbox",
     Kind.NOTE: "sticky-note",
 }
 
