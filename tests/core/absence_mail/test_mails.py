@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from tests.core.absence_mail.corpus import TestMail, corpus, faults, reading_of
@@ -44,3 +45,11 @@ def test_what_is_sure_is_right_more_often_than_what_is_not() -> None:
 
     assert unsure
     assert all(0 < reading_of(mail).confidence <= 1 for mail in corpus())
+
+
+def test_the_lists_of_words_hold_whole_phrases() -> None:
+    """A line that was broken inside a phrase would make two phrases that nobody writes."""
+    for path in (Path(__file__).parents[3] / "src/fairlead/core/absence_mail").rglob("*.txt"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert not line.rstrip().endswith("|"), (path.name, line)
+            assert not line.startswith("|"), (path.name, line)

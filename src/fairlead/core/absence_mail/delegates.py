@@ -22,7 +22,7 @@ from fairlead.core.mail_text import fold
 
 _PHONE = re.compile(r"(?<![A-Za-z0-9_.@/-])(?:\+|00|\(\+?)?\d(?:[\d]|[\s\u00a0]?[-–.·/()]{0,2}[\s\u00a0]?(?=[\d(]))*\d")
 _DATES = re.compile(
-    r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|^\s*\d{1,2}\.\d{1,2}\.(?:\d\d)?\s*[-–]\s*\d{1,2}\.\d{1,2}\.|"
+    r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|^\s*\d{1,2}\.\d{1,2}\.(?:\d\d)?\s*[-–]\s*\d{1,2}\.\d{1,2}|"
     r"^\d{1,2}[./]\d{1,2}\s*[-–]\s*\d{1,2}[./]\d{1,2}$|^(?:19|20)\d\d\s*[-–/]\s*(?:19|20)\d\d$"
 )
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
@@ -114,10 +114,15 @@ class DelegateReader:
             if not _FEWEST_DIGITS <= digits <= _MOST_DIGITS or _DATES.search(match.group().strip()):
                 continue
             at = self._token_at(match.start())
-            if at is None or not (has_left or self._is_offered(at)) or self._is_own(at):
+            if at is None or not (has_left or self._is_offered(at) or self._has_name(match)) or self._is_own(at):
                 continue
             found.append(_Contact("phone", match.group().strip(), match.start(), match.end(), self._sentences[at]))
         return found
+
+    def _has_name(self, match: re.Match[str]) -> bool:
+        """Tell whether a name stands directly before a number."""
+        name = name_before(self._text[max(0, match.start() - 32) : match.start()].split("\n")[-1])
+        return name is not None and " " in name and name != self._contact.name
 
     def _is_own(self, at: int) -> bool:
         return "own_reach" in self._meanings.get(self._sentences[at], ())

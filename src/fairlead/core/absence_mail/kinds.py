@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from fairlead.core.absence_mail.evidence import Evidence, Machine
 from fairlead.core.absence_mail.statements import Role, Statement
+from fairlead.core.absence_mail.tokens import Kind as TokenKind
 from fairlead.core.absence_mail.tokens import Token
 from fairlead.core.absence_mail.vocabulary import Mark
 
@@ -107,10 +108,21 @@ def _absence(evidence: Evidence, words: Words, present: Sequence[Mark], count: C
             return Kind("negative:ticket_ack", 0.95, None)
         if cue or returns or named or _only_weak(words, dated):
             return Kind("absence", 0.97 if cue else 0.85, cue or (returns[0].cue if returns else None))
+        if not count["ticket"] and _tells_a_time(words):
+            return Kind("absence", 0.7, None)
         return Kind("negative:auto_acknowledgement", 0.9, None)
     if evidence.says_ticket:
         return Kind("negative:ticket_notification", 0.9, None)
     return _without_sure_machine(evidence, words, cue, dated, count)
+
+
+def _tells_a_time(words: Words) -> bool:
+    """Tell whether an automatic reply without a known word of absence gives a period, or a day and somebody to ask."""
+    told = [each for each in words.statements if each.role is not Role.OTHER]
+    if any(each.latest is not None or each.role in (Role.UNTIL, Role.THROUGH, Role.START) for each in told):
+        return True
+    reachable = any(token.kind is TokenKind.EMAIL for token in words.tokens)
+    return bool(words.statements) and reachable and any(mark.meaning == "delegate" for mark in words.marks)
 
 
 def _only_weak(words: Words, dated: Sequence[Statement]) -> bool:

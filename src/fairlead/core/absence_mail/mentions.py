@@ -101,7 +101,7 @@ _SINGLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("named", rf"{_WD}{_F}(?P<d>N)(?:O|\.)?{_F}(?P<m>M)\.?{_YEAR}{_AFTER}"),
         ("named", rf"{_WD}(?P<m>M)\.?{_F}(?P<d>N)O?(?![./]N){_YEAR}{_AFTER}"),
         ("hijri", rf"{_WD}{_F}(?P<d>N)(?:O|\.)?{_F}(?P<m>H){_F}(?P<y>P)?"),
-        ("points", rf"{_WD}(?P<d>N)\.(?P<m>N)\.?(?![./-]?N){_AFTER}"),
+        ("points", rf"{_WD}(?P<d>N)\.(?P<m>N)\.?(?![./]?N){_AFTER}"),
         ("slash", rf"{_WD}(?P<d>N)/(?P<m>N)(?!/|%){_AFTER}"),
         ("dash", rf"{_WD}(?P<d>N)-(?P<m>N)(?![-./:]){_AFTER}"),
         ("end_of_month", rf"e{_F}(?P<m>M){_YEAR}"),

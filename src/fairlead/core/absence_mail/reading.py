@@ -115,6 +115,8 @@ _ABOUT: Mapping[str, str] = {
     **dict.fromkeys(_HANDLING, "mail_handling"),
     "further_notice": "open_ended",
 }
+# Small words that belong to a day: "from the 3rd".
+_LEADING = frozenset(("from", "on", "between", "until", "through"))
 _NEGATION_TOKENS = 5
 
 
@@ -186,7 +188,8 @@ def _quotes(
         cue = statement.cue
         if cue is not None and abs(cue.start - first) < 14:
             first, latest = min(first, cue.start), max(latest, cue.end)
-        add(about, text.tokens[first].start, text.tokens[latest - 1].end)
+        before = [mark.start for mark in text.marks if mark.end == first and mark.meaning in _LEADING]
+        add(about, text.tokens[min((first, *before))].start, text.tokens[latest - 1].end)
     for mark in text.marks:
         if mark.meaning in _ABOUT:
             add(_ABOUT[mark.meaning], text.tokens[mark.start].start, text.tokens[mark.end - 1].end)

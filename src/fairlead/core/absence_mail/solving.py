@@ -60,7 +60,7 @@ def settle(statements: Sequence[Statement], received: date, *, order: UsualOrder
         return None
     orders = {}
     for month_first in (False, True):
-        found = [_best(group, received, month_first) for group in groups]
+        found = _best_of_all(groups, received, month_first)
         usual = order.points if month_first == order.month_first else 0.0
         if any(found):
             orders[month_first] = (
@@ -116,10 +116,25 @@ def _claims(statement: Statement) -> Iterator[Claim]:
         yield Claim("end", statement, statement.first)
 
 
-def _best(group: Sequence[Claim], received: date, month_first: bool) -> Settled | None:
+def _best_of_all(groups: Sequence[Sequence[Claim]], received: date, month_first: bool) -> list[Settled | None]:
+    """Return the best reading of each group; a weekday alone may be counted from the absence told before it."""
+    found: list[Settled | None] = []
+    previous: date | None = None
+    for group in groups:
+        best = _best(group, received, month_first, previous)
+        found.append(best)
+        if best and (best.end or best.start):
+            previous = best.end or best.start
+    return found
+
+
+def _best(group: Sequence[Claim], received: date, month_first: bool, previous: date | None) -> Settled | None:
     by_field = {claim.field: claim for claim in group}
     best: Settled | None = None
-    for start in _options(by_field.get("start"), received, month_first, None):
+    starts = _options(by_field.get("start"), received, month_first, None)
+    if previous and "start" in by_field and by_field["start"].day.day is None:
+        starts = [*_options(by_field["start"], received, month_first, previous), *starts]
+    for start in starts:
         for end in _options(by_field.get("end"), received, month_first, start):
             for back in _options(by_field.get("back"), received, month_first, end or start):
                 found = _rated(by_field, start, end, back, received)

@@ -42,9 +42,12 @@ class Statement(NamedTuple):
 _AWAY = frozenset(("absence", "closed"))
 _WANTED = frozenset((
     "absence", "closed", "weak", "back", "past", "from", "from_after", "on", "between", "until", "until_after",
-    "through", "through_after", "inclusive", "decoy", "left", "future", "conjunction",
+    "through", "through_after", "inclusive", "decoy", "left", "future", "conjunction", "available", "negation",
 ))  # fmt: skip
+# "Not available" is an absence though "available" is in it.
+_HIDDEN = frozenset(("decoy", "back", "available"))
 _ADJACENT_TOKENS = 3
+_NEGATION_TOKENS = 3
 
 
 class Context:
@@ -55,11 +58,11 @@ class Context:
     ) -> None:
         self.tokens, self.mentions, self.sentences = tokens, mentions, sentences
         self.by_sentence: dict[int, list[Mark]] = {}
-        away = [(mark.start, mark.end) for mark in marks if mark.meaning in _AWAY]
+        away = [(mark.start, mark.end) for mark in marks if mark.meaning in (*_AWAY, "none")]
         inside = {at for mention in mentions if not mention.is_bare for at in range(mention.start, mention.end)}
         for mark in marks:
             # "At the trade fair" is an absence, not a day of the fair.
-            is_part = mark.meaning == "decoy" and any(start <= mark.start and mark.end <= end for start, end in away)
+            is_part = mark.meaning in _HIDDEN and any(start <= mark.start and mark.end <= end for start, end in away)
             if mark.meaning in _WANTED and mark.start not in inside and not is_part:
                 self.by_sentence.setdefault(sentences[mark.start], []).append(mark)
         self._fill = {
@@ -138,6 +141,8 @@ def _role(context: Context, number: int, left: list[Mark], right: list[Mark]) ->
         # "Not back until the 5th" names the day of return, whatever "until" says elsewhere.
         is_return = back is not None and back in left and bound[0] is Role.UNTIL and not _away_between(left, back)
         return (Role.RETURN, back, True) if is_return else (*bound, True)
+    if back is None and begin is not None:
+        back = _available(context, number, left, right)
     if back:
         return (
             Role.RETURN,
@@ -218,6 +223,19 @@ def _belongs_to_next(context: Context, number: int, mark: Mark) -> bool:
     if any(other.meaning == "conjunction" and here.end <= other.start < mark.start for other in joined):
         return True
     return following.start - mark.end < mark.start - here.end
+
+
+def _available(context: Context, number: int, left: Sequence[Mark], right: Sequence[Mark]) -> Mark | None:
+    """Return the word by which somebody can be reached from a day on, unless it is denied or of another clause."""
+    if any(mark.meaning in _AWAY and not _is_apart(context, number, mark, left) for mark in left):
+        return None
+    joined = next((mark.start for mark in right if mark.meaning == "conjunction"), len(context.tokens))
+    marks = [*left, *(mark for mark in right if mark.start < joined)]
+    for mark in marks:
+        denied = any(other.meaning == "negation" and 0 <= mark.start - other.end <= _NEGATION_TOKENS for other in marks)
+        if mark.meaning == "available" and not denied:
+            return mark
+    return None
 
 
 def _is_apart(context: Context, number: int, mark: Mark, left: Sequence[Mark]) -> bool:

@@ -57,7 +57,7 @@ _KINDS = {
     "word": Kind.WORD,
     "sign": Kind.SIGN,
 }
-_ARABIC_PREFIX = re.compile("^(?:وال|بال|كال|فال|لل|ال|و(?=.{4})|ب(?=.{4}))")
+_ARABIC_PREFIX = re.compile("^(?:وال|بال|كال|فال|لل|ال|و(?=..)|ب(?=.{4}))")
 
 
 def tokenise(text: str) -> list[Token]:
