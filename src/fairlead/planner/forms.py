@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from fairlead.exchanges.forms import LONGEST_TEXT
 from fairlead.exchanges.types import Direction, Kind, Outcome
 from fairlead.planner.models import Item
 from fairlead.team.models import Member
+from fairlead.team.queries.remarks import remarks_on, with_remark
 from fairlead.ui.forms import Form
 
 
@@ -34,10 +35,13 @@ class ItemForm(Form):
     note = forms.CharField(label=_("Note"), widget=forms.Textarea, required=False, max_length=LONGEST_TEXT)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, account: Account, members: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, account: Account, members: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["contact"].queryset = contacts_of(account)  # type: ignore[attr-defined]
-        self.fields["owner"].queryset = members  # type: ignore[attr-defined]
+        owner: Any = self.fields["owner"]
+        owner.queryset = members
+        remarks = remarks_on([member.pk for member in members], now)
+        owner.label_from_instance = lambda member: with_remark(str(member), remarks.get(member.pk, ""))
 
     @staticmethod
     def initial_of(item: Item) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from fairlead.availability.operations.feeds import make_feed
 from fairlead.availability.queries.feeds import render_feed
 from fairlead.availability.queries.member_leave import away_at, away_words, covered_by, team_calendar
 from fairlead.availability.types import LeaveKind
+from fairlead.planner.operations.items import add_item
 from fairlead.team.access import AccessRefused
 from fairlead.team.models import Member
 from fairlead.team.queries.remarks import remarks_on
@@ -223,3 +224,22 @@ def test_feeds_tell_of_colleagues_and_closures_without_the_reason(cast: Cast) ->
     assert "DTEND;VALUE=DATE:20261009" in body
     assert "Stand-in: Cora Colleague" in body
     assert "Do not tell" not in body
+
+
+def test_who_is_away_says_so_wherever_an_owner_a_backup_or_a_doer_is_chosen(cast: Cast) -> None:
+    away(cast.colleague, back=None)
+    account = make_account("Chosen", owner=cast.owner)
+    item = add_item(account=account, by=cast.owner, now=NOW, title="Call", due_date=NOW.date())
+    said = f"{cast.colleague} (away until"
+    boss, at = signed_in(cast.boss), "?at=2026-10-05T10:00"
+    for address in (
+        reverse("account_edit", args=[account.pk]),
+        reverse("account_new"),
+        reverse("item", args=[item.pk]),
+        reverse("member_edit", args=[cast.owner.pk]),
+    ):
+        page = boss.get(f"{address}{at}")
+        assert page.status_code == 200, address
+        assert said in page.content.decode(), address
+    asked = boss.post(f"{reverse('account_bulk')}{at}", {"act": "OWNER", "account": [str(account.pk)]})
+    assert said in asked.content.decode()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.core.places import country_name
@@ -98,6 +99,7 @@ class AccountForm(CustomFieldsMixin, HoursField, PlaceFields, Form):
         *args: Any,
         account: Account | None,
         fields: list[CustomField],
+        now: datetime,
         can_edit: bool = True,
         can_edit_money: bool = True,
         can_give: bool = False,
@@ -105,9 +107,9 @@ class AccountForm(CustomFieldsMixin, HoursField, PlaceFields, Form):
     ) -> None:
         super().__init__(*args, initial=_account_initial(account), **kwargs)
         owner = self.fields["owner_id"]
-        owner.choices = members_to_own(account.owner if account else None)  # type: ignore[attr-defined]
+        owner.choices = members_to_own(account.owner if account else None, now)  # type: ignore[attr-defined]
         backup = self.fields["backup_owner_id"]
-        backup.choices = members_to_own(account.backup_owner if account else None)  # type: ignore[attr-defined]
+        backup.choices = members_to_own(account.backup_owner if account else None, now)  # type: ignore[attr-defined]
         if account is not None and account.currency:
             _also_offer(self.fields["currency"], account.currency)
         if account is not None:
@@ -149,7 +151,10 @@ class SiteForm(HoursField, PlaceFields, Form):
     """A site of an account."""
 
     name = forms.CharField(
-        label=_("Name"), required=False, max_length=120, help_text=_("Such as Factory or Head office.")
+        label=pgettext_lazy("name of a thing", "Name"),
+        required=False,
+        max_length=120,
+        help_text=_("Such as Factory or Head office."),
     )
     postcode = forms.CharField(label=_("Postcode"), required=False, max_length=20)
     address = forms.CharField(label=_("Address"), required=False, widget=forms.Textarea(attrs={"rows": 2}))

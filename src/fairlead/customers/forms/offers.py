@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import lru_cache
 
 from django.utils.functional import lazy
@@ -11,6 +12,7 @@ from fairlead.core.places import country_codes, country_name
 from fairlead.core.search_terms import normalise
 from fairlead.team.models import Member
 from fairlead.team.queries import active_members
+from fairlead.team.queries.remarks import remarks_on, with_remark
 from fairlead.team.types import Role
 from fairlead.ui.formats import locale_name
 
@@ -42,10 +44,15 @@ def _reading_order(name: str, locale: str) -> bytes | str:
 country_choices = lazy(countries, list)
 
 
-def members_to_own(current: Member | None) -> list[tuple[str, str]]:
-    """Return who can look after accounts, and who does so at present even if they no longer could."""
+def members_to_own(current: Member | None, now: datetime | None = None) -> list[tuple[str, str]]:
+    """Return who can look after accounts, and who does so at present even if they no longer could.
+
+    With a moment, beside a name stands that its member is away then, until when, and who stands in.
+    """
     fitting = active_members().filter(role__in=(Role.OWNER, Role.LEADER, Role.ACCOUNT_MANAGER))
     offered = {member.pk: str(member) for member in fitting}
     if current is not None:
         offered.setdefault(current.pk, str(current))
-    return [("", str(_("Nobody"))), *((str(pk), name) for pk, name in offered.items())]
+    remarks = remarks_on(list(offered), now) if now else {}
+    named = ((str(pk), with_remark(name, remarks.get(pk, ""))) for pk, name in offered.items())
+    return [("", str(_("Nobody"))), *named]

@@ -46,7 +46,9 @@ def new(request: HttpRequest) -> HttpResponse:
     by = member_of(request)
     access.check_can_make_accounts(by)
     fields = list(custom_fields(FieldOwner.ACCOUNT))
-    form = AccountForm(request.POST or None, account=None, fields=fields, can_give=access.can_give_accounts(by))
+    form = AccountForm(
+        request.POST or None, account=None, fields=fields, now=clock(request), can_give=access.can_give_accounts(by)
+    )
     context: dict[str, Any] = {
         "form": form,
         "path": request.path,
@@ -85,7 +87,8 @@ def edit(request: HttpRequest, account_id: int) -> HttpResponse:
     }
     if not rights["can_edit"] and not rights["can_edit_money"]:
         raise access.AccessRefused
-    form = AccountForm(request.POST or None, account=row, fields=list(custom_fields(FieldOwner.ACCOUNT)), **rights)
+    fields = list(custom_fields(FieldOwner.ACCOUNT))
+    form = AccountForm(request.POST or None, account=row, fields=fields, now=clock(request), **rights)
     context: dict[str, Any] = {
         "form": form,
         "account": row,

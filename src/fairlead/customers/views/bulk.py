@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -101,7 +102,7 @@ def selection_of(request: HttpRequest) -> Selection:
 def _question(request: HttpRequest, act: str, selection: Selection, reach: Reach) -> dict[str, Any]:
     return {
         "act": BulkAct(act),
-        "choices": _choices(act),
+        "choices": _choices(act, clock(request)),
         "asks_tag": act in (BulkAct.ADD_TAG, BulkAct.REMOVE_TAG),
         "tags": tags_in_use() if act in (BulkAct.ADD_TAG, BulkAct.REMOVE_TAG) else [],
         "value": request.POST.get("value", ""),
@@ -118,10 +119,10 @@ def _question(request: HttpRequest, act: str, selection: Selection, reach: Reach
     }
 
 
-def _choices(act: str) -> list[Any] | None:
+def _choices(act: str, now: datetime) -> list[Any] | None:
     match act:
         case BulkAct.OWNER:
-            return members_to_own(None)
+            return members_to_own(None, now)
         case BulkAct.TIER:
             return [("", _("None")), *Tier.choices]
         case BulkAct.STAGE:

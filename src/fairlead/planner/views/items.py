@@ -72,7 +72,9 @@ def item_new(request: HttpRequest, account_id: int) -> HttpResponse:
         raise Http404
     access.check_can_work_account(by, account)
     initial = {"owner": by, "due_date": operations.next_working_date(account, None, now=clock(request))}
-    form = ItemForm(request.POST or None, account=account, members=visible_members(by), initial=initial)
+    form = ItemForm(
+        request.POST or None, account=account, members=visible_members(by), now=clock(request), initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         if _carried_out(form, lambda: operations.add_item(account=account, by=by, now=clock(request), **values)):
@@ -86,7 +88,11 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
     by: Member = request.user  # type: ignore[assignment]
     row = _item_or_404(by, item_id)
     form = ItemForm(
-        request.POST or None, account=row.account, members=visible_members(by), initial=ItemForm.initial_of(row)
+        request.POST or None,
+        account=row.account,
+        members=visible_members(by),
+        now=clock(request),
+        initial=ItemForm.initial_of(row),
     )
     if request.method == "POST":
         access.check_can_work_account(by, row.account)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from babel import Locale
@@ -14,6 +14,7 @@ from fairlead.core.weeks import find_country_week, week_on
 from fairlead.team.access import member_fields
 from fairlead.team.models import LANGUAGE_CHOICES, Member
 from fairlead.team.queries import active_members, teams_with_sizes
+from fairlead.team.queries.remarks import remarks_on, with_remark
 from fairlead.team.types import MemberChanges, NotPossible, Role, Theme
 from fairlead.ui.formats import locale_name
 from fairlead.ui.forms import Form
@@ -55,19 +56,21 @@ class MemberForm(Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any = None, *, member: Member, by: Member, today: date) -> None:
+    def __init__(self, data: Any = None, *, member: Member, by: Member, today: date, now: datetime) -> None:
         self.member = member
         initial = {name: getattr(member, name) for name in self.base_fields if hasattr(member, name)}
         initial |= {"team": member.team_id, "backup": member.backup_id}
         super().__init__(data, initial=initial)
-        self._offer(member, today)
+        self._offer(member, today, now)
         kept = {name.removesuffix("_id") for name in member_fields(by, member)} | {"version"}
         for name in [name for name in self.fields if name not in kept]:
             del self.fields[name]
 
-    def _offer(self, member: Member, today: date) -> None:
-        others = active_members().exclude(pk=member.pk)
-        self._choices("backup", [("", _("Nobody")), *((one.pk, str(one)) for one in others)])
+    def _offer(self, member: Member, today: date, now: datetime) -> None:
+        others = list(active_members().exclude(pk=member.pk))
+        remarks = remarks_on([one.pk for one in others], now)
+        named = ((one.pk, with_remark(str(one), remarks.get(one.pk, ""))) for one in others)
+        self._choices("backup", [("", _("Nobody")), *named])
         self._choices("team", [("", _("No team")), *((team.pk, team.name) for team in teams_with_sizes())])
         self._choices("country", [("", _("Not known")), *_countries()])
         self._choices("languages", _spoken(member.languages))
@@ -118,8 +121,8 @@ class ProfileForm(MemberForm):
         "backup",
     ]
 
-    def __init__(self, data: Any = None, *, member: Member, today: date) -> None:
-        super().__init__(data, member=member, by=member, today=today)
+    def __init__(self, data: Any = None, *, member: Member, today: date, now: datetime) -> None:
+        super().__init__(data, member=member, by=member, today=today, now=now)
         zone = self.fields["zone"]
         if isinstance(zone.widget, ZoneSelect):
             zone.widget.propose = True

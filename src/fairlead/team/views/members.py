@@ -87,7 +87,7 @@ def member_edit(request: HttpRequest, member_id: int) -> HttpResponse:
     if edited.pk == by.pk:
         return redirect("profile")
     today = clock(request).astimezone(edited.zone_info).date()
-    form = MemberForm(request.POST or None, member=edited, by=by, today=today)
+    form = MemberForm(request.POST or None, member=edited, by=by, today=today, now=clock(request))
     if request.method == "POST" and form.is_valid():
         try:
             operations.change_member(

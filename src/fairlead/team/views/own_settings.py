@@ -26,7 +26,9 @@ from fairlead.ui.zone_field import find_zones
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     member: Member = request.user  # type: ignore[assignment]
-    form = ProfileForm(request.POST or None, member=member, today=clock(request).astimezone(member.zone_info).date())
+    now = clock(request)
+    today = now.astimezone(member.zone_info).date()
+    form = ProfileForm(request.POST or None, member=member, today=today, now=now)
     if request.method == "POST" and form.is_valid():
         if form.changes_mail and not did_recently_reauthenticate(request):
             raise ReauthenticationRequired  # the address opens the account: an open browser alone must not move it
