@@ -18,6 +18,7 @@ from fairlead.availability.models import (
     CompanyClosure,
     KnownClosure,
     Leave,
+    MemberCalendar,
     MemberLeave,
 )
 from fairlead.availability.types import ReleaseKind
@@ -58,6 +59,7 @@ class Books:
     closure: KnownClosure
     company_closure: CompanyClosure
     member_leave: MemberLeave
+    member_calendar: MemberCalendar
     difference: CalendarRelease
     run: ImportRun
 
@@ -140,6 +142,14 @@ def make_books() -> Books:
         ),
         member_leave=MemberLeave.objects.create(
             member=cast.owner, start_date=date(2026, 12, 21), end_date=date(2027, 1, 4), recorded_by=cast.owner
+        ),
+        member_calendar=MemberCalendar.objects.create(
+            member=cast.owner,
+            protocol="ICS",
+            host="calendar.example",
+            made_by=cast.owner,
+            made_at=SPOKEN_AT,
+            next_fetch_at=SPOKEN_AT,
         ),
         correction=CalendarCorrection.objects.create(
             country="DE", date=date(2026, 12, 24), is_closed=True, name="Heiligabend", recorded_by=cast.boss

@@ -32,6 +32,7 @@ from fairlead.availability.models import (
     CalendarSubscription,
     CompanyClosure,
     KnownClosure,
+    MemberCalendar,
     MemberLeave,
 )
 from fairlead.availability.operations import record_leave
@@ -137,6 +138,7 @@ PAGES: dict[str, Page] = {
     "calendar_file": get(SEES),
     "calendar_file_undo": post(WORKS),
     "subscription_new": get(WORKS),
+    "contact_calendars": get(SEES),
     "subscription_fetch": post(WORKS),
     "subscription_zone": post(WORKS),
     "subscription_removal": post(WORKS),
@@ -187,6 +189,10 @@ PAGES: dict[str, Page] = {
     "closure_notice": get(SEES),
     "closure_notice_told": post(WORKS),
     "my_leave": get(EVERYBODY),
+    "member_calendars": get(EVERYBODY),
+    "member_calendar_new": get(EVERYBODY),
+    "member_calendar_fetch": post(OWN),
+    "member_calendar_removal": post(OWN),
     "team_calendar": get(EVERYBODY),
     "member_leave_new": get(EDITS_COLLEAGUE),
     "member_leave": get(EDITS_COLLEAGUE),
@@ -361,6 +367,9 @@ class Premises:
         )
         self.member_leave = MemberLeave.objects.create(
             member=by, start_date=date(2026, 12, 21), end_date=date(2027, 1, 4), recorded_by=by
+        )
+        self.member_calendar = MemberCalendar.objects.create(
+            member=by, protocol="ICS", host="calendar.example", made_by=by, made_at=NOW, next_fetch_at=NOW
         )
         self.custom = CustomField.objects.create(
             belongs_to=FieldOwner.ACCOUNT, key="size", label="Size", type=FieldType.TEXT

@@ -55,6 +55,7 @@ def _register_reachable() -> None:
 
 def _register_leave() -> None:
     from fairlead.availability.models import CalendarFeed  # noqa: PLC0415  models are ready only now
+    from fairlead.availability.operations.member_calendars import FAILS as MEMBER_FAILS  # noqa: PLC0415
     from fairlead.availability.operations.personal_data import add_sections  # noqa: PLC0415
     from fairlead.availability.operations.subscriptions import FAILS  # noqa: PLC0415
     from fairlead.availability.queries import feed_entries, subscription_sentences  # noqa: PLC0415
@@ -66,6 +67,7 @@ def _register_leave() -> None:
     feed_entries.offer()
     add_sections()
     add_notification_kind(FAILS, icon="unplug", sentence=subscription_sentences.failing_sentence)
+    add_notification_kind(MEMBER_FAILS, icon="unplug", sentence=subscription_sentences.member_failing_sentence)
     slots.fill(
         "contact.right", "availability/_contact_calendars.html", facts=subscription_pieces.contact_calendars, order=35
     )
@@ -75,6 +77,14 @@ def _register_leave() -> None:
     navigation.add_command(
         navigation.Command(
             _("New calendar feed"), icon="rss", url_name="calendar_feed_add", words=(_("subscribe ics phone outlook"),)
+        )
+    )
+    navigation.add_command(
+        navigation.Command(
+            _("Add my calendar"),
+            icon="calendar-sync",
+            url_name="member_calendar_new",
+            words=(_("busy caldav ics outlook google import my calendar"),),
         )
     )
     register_refusal(CalendarFeed.DoesNotExist, 404)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.utils import timezone
-from procrastinate.exceptions import AlreadyEnqueued
 
 from fairlead.audit.tracking import acting
+from fairlead.availability.operations import member_calendars, subscriptions
+from fairlead.availability.operations.calendar_fetching import queue_fetch
 from fairlead.availability.operations.calendars import UPKEEP, keep_calendars
 from fairlead.availability.operations.changes import forget_changes
 from fairlead.availability.operations.company_closures import prepare_notices
-from fairlead.availability.operations.subscriptions import fetch_subscription
+from fairlead.availability.queries.member_calendars import due_member_calendars, find_due_member_calendar
 from fairlead.availability.queries.subscriptions import due_subscriptions, find_due_subscription
 from fairlead.jobs.queue import app
 
@@ -34,29 +35,35 @@ def forget_changes_daily(timestamp: int) -> None:
     forget_changes(now=datetime.fromtimestamp(timestamp, UTC))
 
 
-FETCH = "availability.fetch_calendar"
-
-
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="availability.fetch_calendars", queueing_lock="availability.fetch_calendars")
 def fetch_calendars(timestamp: int) -> None:
-    """Queue one job for each subscribed calendar that is due, so that a slow server keeps no other waiting."""
-    for subscription_id in due_subscriptions(datetime.fromtimestamp(timestamp, UTC)):
-        lock = f"{FETCH} {subscription_id}"
-        try:
-            app.configure_task(FETCH, queueing_lock=lock, lock=lock).defer(subscription_id=subscription_id)
-        except AlreadyEnqueued:
-            continue
+    """Queue one job for each followed calendar that is due, so that a slow server keeps no other waiting."""
+    now = datetime.fromtimestamp(timestamp, UTC)
+    for calendar_id in due_subscriptions(now):
+        queue_fetch(subscriptions.FETCH, calendar_id)
+    for calendar_id in due_member_calendars(now):
+        queue_fetch(member_calendars.FETCH, calendar_id)
 
 
-@app.task(name=FETCH)
-def fetch_calendar(subscription_id: int) -> None:
-    """Fetch one subscribed calendar."""
+@app.task(name=subscriptions.FETCH)
+def fetch_calendar(calendar_id: int) -> None:
+    """Fetch one subscribed calendar of a contact, unless another job was faster."""
     now = timezone.now()
-    subscription = find_due_subscription(subscription_id, now)
+    subscription = find_due_subscription(calendar_id, now)
     if subscription is not None:
-        with acting(by_id=subscription.made_by_id, cause=f"job {FETCH}"):
-            fetch_subscription(subscription=subscription, now=now)
+        with acting(by_id=subscription.made_by_id, cause=f"job {subscriptions.FETCH}"):
+            subscriptions.fetch_subscription(subscription=subscription, now=now)
+
+
+@app.task(name=member_calendars.FETCH)
+def fetch_member_calendar(calendar_id: int) -> None:
+    """Fetch one calendar of a member's own, unless another job was faster."""
+    now = timezone.now()
+    calendar = find_due_member_calendar(calendar_id, now)
+    if calendar is not None:
+        with acting(by_id=calendar.made_by_id, cause=f"job {member_calendars.FETCH}"):
+            member_calendars.fetch_member_calendar(calendar=calendar, now=now)
 
 
 NOTICES = "availability.prepare_notices"

@@ -40,6 +40,7 @@ for routes in (
     availability.closures,
     availability.contact_calendars,
     availability.own_side,
+    availability.member_calendars,
     customers.exports.routes,
     planner.exports,
     availability.exports,

@@ -13,6 +13,7 @@ from tests.factories.little_server import Answer, little_server
 from tests.factories.programs import Program
 
 from fairlead.availability.models import CalendarSubscription, Leave
+from fairlead.availability.tasks import fetch_calendar
 
 pytestmark = pytest.mark.django_db
 
@@ -92,10 +93,19 @@ def test_a_calendar_is_subscribed_fetched_and_ended(
         assert made.status_code == 201
         row = made.json()
         assert "token" not in made.content.decode()
-        assert row["left_out"] == ["1 absence names no time zone and is left out."]
+        assert (row["is_reading"], server.asked) == (True, [])
+
+        def answered() -> dict[str, Any]:
+            fetch_calendar(calendar_id=row["id"])
+            return dict(owner.get(f"/calendar-subscriptions/{row['id']}").json())
+
+        assert answered()["left_out"] == ["1 absence names no time zone and is left out."]
         settled = owner.ask("PUT", f"/calendar-subscriptions/{row['id']}/zone", {"zone": "Europe/Berlin"}).json()
-        assert settled["left_out"] == []
-    fetched = owner.post(f"/calendar-subscriptions/{row['id']}/fetch").json()
+        assert settled["is_reading"] is True
+        assert answered()["left_out"] == []
+    assert owner.post(f"/calendar-subscriptions/{row['id']}/fetch").json()["is_reading"] is True
+    fetched = answered()
+    assert fetched["is_reading"] is False
     assert fetched["problem"] == "The calendar’s server does not answer. It is tried again by itself."
     assert Leave.objects.filter(source="SUBSCRIPTION").count() == 2
     assert owner.delete(f"/calendar-subscriptions/{row['id']}?remove_leave=true").status_code == 204

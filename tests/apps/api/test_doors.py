@@ -26,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE = ("owner", "colleague", "leader", "stranger", "viewer", "finance", "boss")
 ALL_MAY = (200,) * 7
+OWN_CALENDAR = (200, 404, 404, 404, 404, 404, 404)
 
 
 @dataclass(frozen=True)
@@ -151,9 +152,7 @@ TABLE: dict[str, Row] = {
     "read_calendar_file": Row(work(200), {"ics": "BEGIN:VCALENDAR\r\nEND:VCALENDAR"}),
     "undo_calendar_file": Row(work(204)),
     "list_calendar_subscriptions": Row(ALL_MAY),
-    "subscribe_to_calendar": Row(
-        (422, 422, 422, 422, 403, 422, 422), {"contact_id": "$contact", "address": "http://127.0.0.1/x.ics"}
-    ),
+    "subscribe_to_calendar": Row(work_named(201), {"contact_id": "$contact", "address": "http://127.0.0.1/x.ics"}),
     "get_calendar_subscription": Row(SEEN),
     "fetch_calendar_subscription": Row(work(200)),
     "settle_calendar_zone": Row(work(200), {"zone": "Europe/Berlin"}),
@@ -200,6 +199,13 @@ TABLE: dict[str, Row] = {
     "make_notice_to_dos": Row((200, 200, 200, 200, 403, 403, 200)),
     "get_closure_notice": Row(SEEN),
     "tell_customer_of_closure": Row(work(200)),
+    "list_member_calendars": Row(ALL_MAY),
+    "follow_member_calendar": Row((201,) * 7, {"address": "http://127.0.0.1/x.ics"}),
+    "bring_member_calendar": Row(ALL_MAY, {"ics": "BEGIN:VCALENDAR\r\nEND:VCALENDAR"}),
+    "get_member_calendar": Row(OWN_CALENDAR),
+    "fetch_member_calendar": Row(OWN_CALENDAR),
+    "end_member_calendar": Row((204, 404, 404, 404, 404, 404, 404)),
+    "list_member_free_time": Row(ALL_MAY),
     "list_member_leave": Row(ALL_MAY),
     "record_member_leave": Row(
         (201, 403, 201, 403, 403, 403, 201),
@@ -300,6 +306,7 @@ def keys(books: Books) -> dict[str, int]:
         "closure": books.closure.pk,
         "company_closure": books.company_closure.pk,
         "member_leave": books.member_leave.pk,
+        "member_calendar": books.member_calendar.pk,
     }
 
 

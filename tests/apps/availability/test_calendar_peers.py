@@ -15,18 +15,20 @@ from datetime import time as wall_time
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from tests.factories.calendar_files import calendar, event
 from tests.factories.customers import make_account, make_contact
 from tests.factories.people import Cast, make_cast
 
-from fairlead.availability.models import CalendarSubscription, Leave
-from fairlead.availability.operations import record_leave
+from fairlead.availability.models import CalendarSubscription, Leave, MemberBusyTime, MemberCalendar, MemberLeave
+from fairlead.availability.operations import member_calendars, record_leave
 from fairlead.availability.operations import subscriptions as operations
-from fairlead.availability.operations.calendar_port import CalendarNotFetched
+from fairlead.availability.operations.calendar_fetching import Fetched
 from fairlead.availability.operations.feeds import make_feed
 from fairlead.availability.types import CalendarProtocol
+from fairlead.connectors.calendars.asking import Ask
 from fairlead.customers.models import Contact
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -53,7 +55,7 @@ class Radicale:
 
     def put(self, calendar_name: str, uid: str, *lines: str, summary: str = "Urlaub") -> None:
         data = calendar(event(*lines, uid=uid, summary=summary)).encode()
-        assert self.send("PUT", f"{calendar_name}/{uid}.ics", data) in (201, 204)
+        assert self.send("PUT", f"{calendar_name}/{quote(uid)}.ics", data) in (201, 204)
 
 
 @pytest.fixture(scope="module")
@@ -210,6 +212,7 @@ def test_leave_made_in_radicale_arrives_moves_and_goes_here(
         by=cast.owner,
         now=NOW,
     )
+    operations.fetch_subscription(subscription=subscription, now=NOW)
     found = set(Leave.objects.values_list("start_date", "start_time", "end_date", "end_time"))
     assert (date(2026, 12, 24), None, date(2027, 1, 7), None) in found
     saturdays = sorted(row for row in found if row[1] is not None)
@@ -217,7 +220,7 @@ def test_leave_made_in_radicale_arrives_moves_and_goes_here(
     assert {row[1] for row in saturdays} == {wall_time(13)}
     assert [row[0] for row in saturdays] == [date(2026, 10, 24) + timedelta(weeks=week) for week in range(10)]
 
-    def fetched() -> operations.Fetched:
+    def fetched() -> Fetched:
         row = CalendarSubscription.objects.select_related("contact", "made_by").get(pk=subscription.pk)
         answer = operations.fetch_subscription(subscription=row, now=NOW + timedelta(hours=2))
         assert answer is not None
@@ -239,19 +242,19 @@ def test_the_one_calendar_below_an_address_is_found_and_of_several_one_must_be_n
         assert radicale.send("MKCALENDAR", name) == 201
 
     def subscribe(address: str, password: str = "geheim") -> str:
-        try:
-            operations.subscribe(
-                contact=contact,
-                protocol=CalendarProtocol.CALDAV,
-                address=address,
-                username="anna",
-                password=password,
-                by=cast.owner,
-                now=NOW,
-            )
-        except CalendarNotFetched as problem:
-            return problem.code
-        return "subscribed"
+        CalendarSubscription.objects.all().delete()
+        made = operations.subscribe(
+            contact=contact,
+            protocol=CalendarProtocol.CALDAV,
+            address=address,
+            username="anna",
+            password=password,
+            by=cast.owner,
+            now=NOW,
+        )
+        operations.fetch_subscription(subscription=made, now=NOW)
+        problem = CalendarSubscription.objects.get().problem
+        return str(problem["code"]) if problem else "subscribed"
 
     assert subscribe(radicale.address()) == "several_calendars"
     assert subscribe(f"http://127.0.0.1:{radicale.port}/") == "several_calendars"
@@ -286,3 +289,108 @@ def test_khal_shows_our_feed_with_the_same_days_in_shanghai(live_server: Any, tm
     ]
     made.feed.refresh_from_db()
     assert made.feed.latest_used_at is not None
+
+
+class Heard:
+    """Every request that the connector sends, as method and body, in order; requests go on to the server."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.asked: list[tuple[str, bytes]] = []
+        send = Ask.send
+
+        def listening(ask: Ask, method: str, address: str, **more: Any) -> Any:
+            self.asked.append((method, more.get("body") or b""))
+            return send(ask, method, address, **more)
+
+        monkeypatch.setattr(Ask, "send", listening)
+
+    def reports(self) -> list[str]:
+        """Return the kinds of reports asked for since the last time."""
+        bodies = [body for method, body in self.asked if method == "REPORT"]
+        self.asked.clear()
+        kinds = ("sync-collection", "calendar-multiget", "calendar-query")
+        return [kind for body in bodies for kind in kinds if f"{kind} ".encode() in body]
+
+
+@pytest.mark.django_db
+def test_only_what_changed_in_radicale_is_brought(
+    radicale: Radicale, contact: Contact, cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ALLOW_PRIVATE_ADDRESSES = True
+    assert radicale.send("MKCALENDAR", "many/") == 201
+    for number in range(1, 21):
+        days = (f"DTSTART;VALUE=DATE:202612{number:02d}", f"DTEND;VALUE=DATE:202612{number + 1:02d}")
+        radicale.put("many", f"day {number}", *days)
+    subscription = operations.subscribe(
+        contact=contact,
+        protocol=CalendarProtocol.CALDAV,
+        address=radicale.address("many/"),
+        username="anna",
+        password="geheim",
+        by=cast.owner,
+        now=NOW,
+    )
+    heard = Heard(monkeypatch)
+
+    def fetched(now: datetime = NOW) -> Fetched:
+        row = CalendarSubscription.objects.select_related("contact", "made_by").get(pk=subscription.pk)
+        answer = operations.fetch_subscription(subscription=row, now=now)
+        assert answer is not None, CalendarSubscription.objects.get().problem
+        return answer
+
+    assert fetched().sync.recorded == 20
+    assert heard.reports() == ["calendar-query"]
+    assert not fetched().is_changed
+    assert heard.reports() == []
+
+    radicale.put("many", "day 3", "DTSTART;VALUE=DATE:20261222", "DTEND;VALUE=DATE:20261224")
+    radicale.put("many", "new", "DTSTART;VALUE=DATE:20270110", "DTEND;VALUE=DATE:20270112")
+    assert radicale.send("DELETE", "many/day%205.ics") == 200
+    changed = fetched()
+    assert (changed.sync.recorded, changed.sync.moved, changed.sync.removed) == (1, 1, 1)
+    assert heard.reports() == ["sync-collection", "calendar-multiget"]
+    first_days = set(Leave.objects.values_list("start_date", flat=True))
+    assert first_days == (
+        {date(2026, 12, number) for number in range(1, 21) if number not in (3, 5)}
+        | {date(2026, 12, 22), date(2027, 1, 10)}
+    )
+
+    # A token that the server does not know (any more) means that all is read anew.
+    row = CalendarSubscription.objects.get()
+    row.state["connector"]["token"] = "http://radicale.org/ns/sync/" + "0" * 64
+    row.save()
+    radicale.put("many", "day 7", "DTSTART;VALUE=DATE:20261228", "DTEND;VALUE=DATE:20261229")
+    assert fetched().sync.moved == 1
+    assert heard.reports() == ["sync-collection", "calendar-query"]
+    assert Leave.objects.count() == 20
+
+    # After a week all is read, whatever the token says: days come into view.
+    assert fetched(NOW + timedelta(days=8)).is_changed
+    assert heard.reports() == ["calendar-query"]
+
+
+@pytest.mark.django_db
+def test_a_member_s_calendar_in_radicale_makes_them_away_and_busy(
+    radicale: Radicale, cast: Cast, settings: Any
+) -> None:
+    settings.ALLOW_PRIVATE_ADDRESSES = True
+    assert radicale.send("MKCALENDAR", "mine/") == 201
+    radicale.put("mine", "winter", "DTSTART;VALUE=DATE:20261224", "DTEND;VALUE=DATE:20270107")
+    radicale.put("mine", "call", "DTSTART:20261124T090000Z", "DTEND:20261124T100000Z", summary="Call")
+    calendar_of = member_calendars.follow_calendar(
+        member=cast.owner,
+        protocol=CalendarProtocol.CALDAV,
+        address=radicale.address("mine/"),
+        username="anna",
+        password="geheim",
+        by=cast.owner,
+        now=NOW,
+    )
+    member_calendars.fetch_member_calendar(calendar=calendar_of, now=NOW)
+    assert MemberLeave.objects.get().start_date == date(2026, 12, 24)
+    assert MemberBusyTime.objects.get().start_at == datetime(2026, 11, 24, 9, tzinfo=UTC)
+    radicale.put("mine", "call", "DTSTART:20261124T110000Z", "DTEND:20261124T120000Z", summary="Call")
+    again = MemberCalendar.objects.select_related("member", "made_by").get()
+    assert member_calendars.fetch_member_calendar(calendar=again, now=NOW) is not None
+    assert MemberBusyTime.objects.get().start_at == datetime(2026, 11, 24, 11, tzinfo=UTC)
+    assert MemberLeave.objects.count() == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -16,13 +17,14 @@ from tests.factories.people import Cast, make_cast
 from tests.factories.team import signed_in
 
 from fairlead.availability.models import CalendarSubscription, Leave, SubscribedAbsence
+from fairlead.availability.operations import calendar_fetching
 from fairlead.availability.operations import subscriptions as operations
+from fairlead.availability.operations.calendar_fetching import Fetched
 from fairlead.availability.operations.calendar_files import ZoneUnknown
 from fairlead.availability.operations.calendar_port import CalendarNotFetched
 from fairlead.availability.queries.subscriptions import due_subscriptions
 from fairlead.availability.tasks import fetch_calendar, fetch_calendars
 from fairlead.availability.types import CalendarProtocol
-from fairlead.core.ics import UnreadableCalendar
 from fairlead.customers.models import Contact
 from fairlead.customers.operations.erasing import erase_rows
 from fairlead.team.access import AccessRefused
@@ -81,11 +83,21 @@ def server(served: Served, settings: Any) -> Iterator[LittleServer]:
 
 
 def subscribe(contact: Contact, cast: Cast, server: LittleServer, **more: Any) -> CalendarSubscription:
+    """Subscribe, and let the calendar be read as the worker does."""
     values: dict[str, Any] = {"protocol": CalendarProtocol.ICS, "address": server.address("/token-4711/basic.ics")}
-    return operations.subscribe(contact=contact, now=NOW, **{"by": cast.owner} | values | more)
+    made = operations.subscribe(contact=contact, now=NOW, **{"by": cast.owner} | values | more)
+    again(made, NOW)
+    return CalendarSubscription.objects.get(pk=made.pk)
 
 
-def again(subscription: CalendarSubscription, now: datetime = LATER) -> operations.Fetched | None:
+def queued() -> list[dict[str, Any]]:
+    """Return what waits for the worker."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = 'availability.fetch_calendar'")
+        return [json.loads(args) if isinstance(args, str) else args for (args,) in cursor.fetchall()]
+
+
+def again(subscription: CalendarSubscription, now: datetime = LATER) -> Fetched | None:
     return operations.fetch_subscription(
         subscription=CalendarSubscription.objects.select_related("contact", "made_by").get(pk=subscription.pk), now=now
     )
@@ -198,6 +210,7 @@ def test_times_without_a_zone_wait_for_somebody_to_say_it(
     with pytest.raises(AccessRefused):
         operations.settle_zone(subscription=subscription, zone="Asia/Tokyo", by=cast.viewer, now=LATER)
     operations.settle_zone(subscription=subscription, zone="Asia/Tokyo", by=cast.colleague, now=LATER)
+    again(subscription)
     assert f"{Leave.objects.get().start_time:%H:%M}" == "01:00"
 
 
@@ -215,7 +228,7 @@ def test_address_and_password_are_secrets(
         assert secret not in stored
         assert secret not in page
         assert secret not in caplog.text
-        assert secret not in repr(operations._asked(subscription, {}, NOW, 1))
+        assert secret not in repr(calendar_fetching._asked(subscription, {}, NOW))
     assert "127.0.0.1" in page
 
 
@@ -256,13 +269,56 @@ def test_failures_are_counted_told_once_and_spaced_out_until_it_works(
         (Answer(body=b""), "empty"),
     ],
 )
-def test_what_cannot_be_read_at_first_is_not_subscribed(
+def test_what_cannot_be_read_at_first_is_told_beside_it(
     answer: Answer, code: str, contact: Contact, cast: Cast, server: LittleServer, served: Served
 ) -> None:
     served.answer = answer
-    with pytest.raises((CalendarNotFetched, UnreadableCalendar)) as caught:
-        subscribe(contact, cast, server)
-    assert caught.value.code == code
+    subscription = subscribe(contact, cast, server)
+    assert subscription.problem is not None
+    assert (subscription.problem["code"], subscription.reading_since) == (code, None)
+    assert not Leave.objects.exists()
+
+
+def test_nobody_waits_for_a_server_and_the_page_tells_that_it_is_being_read(
+    contact: Contact, cast: Cast, server: LittleServer
+) -> None:
+    browser = signed_in(cast.owner)
+    data = {"protocol": "ICS", "address": server.address("/slow.ics")}
+    assert browser.post(f"/contacts/{contact.pk}/calendars/new", data).status_code == 302
+    assert server.asked == [], "the request itself asks nobody"
+    row = CalendarSubscription.objects.get()
+    assert queued() == [{"calendar_id": row.pk}]
+    card = browser.get(f"/contacts/{contact.pk}/calendars").content.decode()
+    assert "being read …" in card
+    assert 'hx-trigger="every 2s"' in card
+    fetch_calendar(calendar_id=row.pk)
+    assert len(server.asked) == 1
+    card = browser.get(f"/contacts/{contact.pk}/calendars").content.decode()
+    assert "being read …" not in card
+    assert "hx-trigger" not in card
+    assert "read now" in card or "read " in card
+    # Pressed twice, it is read once.
+    for _press in range(2):
+        assert browser.post(f"/subscriptions/{row.pk}/fetch").status_code == 302
+    assert len(queued()) == 1
+    fetch_calendar(calendar_id=row.pk)
+    fetch_calendar(calendar_id=row.pk)
+    assert len(server.asked) == 2
+
+
+def test_a_fetch_that_was_lost_is_not_shown_for_ever(contact: Contact, cast: Cast, server: LittleServer) -> None:
+    values = {"protocol": CalendarProtocol.ICS, "address": server.address("/x.ics")}
+    row = operations.subscribe(contact=contact, by=cast.owner, now=NOW, **values)
+    assert row.is_being_read(NOW + timedelta(minutes=4))
+    assert not row.is_being_read(NOW + timedelta(minutes=6))
+
+
+@pytest.mark.parametrize(
+    "address", ["calendar.example/x.ics", "ftp://calendar.example/x", "https://a:" + "b@x.example/", ""]
+)
+def test_what_is_no_address_is_refused_at_once(address: str, contact: Contact, cast: Cast) -> None:
+    with pytest.raises(CalendarNotFetched):
+        operations.subscribe(contact=contact, protocol=CalendarProtocol.ICS, address=address, by=cast.owner, now=NOW)
     assert not CalendarSubscription.objects.exists()
 
 
@@ -270,10 +326,9 @@ def test_the_own_network_is_not_looked_into_unless_that_is_allowed(
     contact: Contact, cast: Cast, server: LittleServer, settings: Any
 ) -> None:
     settings.ALLOW_PRIVATE_ADDRESSES = False
-    data = {"protocol": "ICS", "address": server.address("/x.ics")}
-    answer = signed_in(cast.owner).post(f"/contacts/{contact.pk}/calendars/new", data)
-    assert answer.status_code == 422
-    assert "127.0.0.1 lies in a private network" in answer.content.decode()
+    subscribe(contact, cast, server)
+    page = signed_in(cast.owner).get(f"/contacts/{contact.pk}").content.decode()
+    assert "127.0.0.1 lies in a private network" in page
     assert server.asked == []
 
 
@@ -306,12 +361,10 @@ def test_only_what_is_due_is_fetched_by_the_worker(contact: Contact, cast: Cast,
     assert due_subscriptions(LATER) == [subscription.pk]
     CalendarSubscription.objects.update(next_fetch_at=datetime(2020, 1, 1, tzinfo=UTC))
     fetch_calendars(timestamp=int(NOW.timestamp()))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'availability.fetch_calendar'")
-        assert cursor.fetchone()[0] == 1
-    fetch_calendar(subscription_id=subscription.pk)
+    assert queued() == [{"calendar_id": subscription.pk}], "the one that subscribing queued still waits"
+    fetch_calendar(calendar_id=subscription.pk)
     assert len(server.asked) == 2
-    fetch_calendar(subscription_id=subscription.pk)
+    fetch_calendar(calendar_id=subscription.pk)
     assert len(server.asked) == 2
     Contact.objects.update(left_on_date=date(2026, 11, 1))
     assert due_subscriptions(datetime(2030, 1, 1, tzinfo=UTC)) == []
@@ -332,10 +385,14 @@ def test_the_page_subscribes_reads_and_ends(
     browser = signed_in(cast.owner)
     data = {"protocol": "ICS", "address": server.address("/basic.ics")}
     page = browser.post(f"/contacts/{contact.pk}/calendars/new", data, follow=True).content.decode()
-    assert "Subscribed. The calendar is read every hour." in page
-    pk = CalendarSubscription.objects.get().pk
+    assert "Subscribed. The calendar is being read, and then again every hour." in page
+    subscription = CalendarSubscription.objects.get()
+    pk = subscription.pk
+    again(subscription, NOW)
+    assert Leave.objects.count() == 2
     served.show(WINTER)
-    page = browser.post(f"/subscriptions/{pk}/fetch", follow=True).content.decode()
-    assert "Read: 0 new, 0 moved, 1 gone." in page
+    browser.post(f"/subscriptions/{pk}/fetch", follow=True)
+    again(subscription, NOW)
+    assert Leave.objects.count() == 1
     page = browser.post(f"/subscriptions/{pk}/removal", {"leave": "remove"}, follow=True).content.decode()
     assert "The subscription has ended. 1 leave removed." in page

@@ -7,6 +7,7 @@ from fairlead.availability.api.contact_calendars import routes as contact_calend
 from fairlead.availability.api.explaining import routes as explaining
 from fairlead.availability.api.exports import exports
 from fairlead.availability.api.leave import availability, leave
+from fairlead.availability.api.member_calendars import routes as member_calendars
 from fairlead.availability.api.own_side import routes as own_side
 from fairlead.availability.api.patterns import routes as patterns
 from fairlead.availability.api.reachable import routes as reachable
@@ -20,6 +21,7 @@ __all__ = [
     "explaining",
     "exports",
     "leave",
+    "member_calendars",
     "own_side",
     "patterns",
     "reachable",

@@ -142,40 +142,40 @@ def list_calendar_subscriptions(
     rows = subscriptions_visible_to(request.by)
     if filters.contact_id is not None:
         rows = rows.filter(contact=filters.contact_id)
-    return page_of(request, rows, page, order=("made_at", "pk"), show=_subscription)
+    return page_of(request, rows, page, order=("made_at", "pk"), show=lambda row: _subscription(row, request))
 
 
 @routes.post(
     "/calendar-subscriptions", scope=WRITE, gives=SubscriptionOut, status=201, location="/calendar-subscriptions/{id}"
 )
 def subscribe_to_calendar(request: ApiRequest, calendar: SubscriptionIn) -> SubscriptionOut:
-    """Subscribe to a contact's calendar. It is fetched at once and then every hour."""
+    """Subscribe to a contact's calendar. It is read by a job at once, and then every hour."""
     values = calendar.model_dump(exclude={"contact_id"})
     contact = named(find_contact(request.by, calendar.contact_id), "/contact_id")
     row = subscriptions.subscribe(contact=contact, by=request.by, now=request.now, **values)
-    return _subscription(found(find_subscription(request.by, row.pk)))
+    return _subscription(found(find_subscription(request.by, row.pk)), request)
 
 
 @routes.get("/calendar-subscriptions/{subscription_id}", scope=READ, gives=SubscriptionOut)
 def get_calendar_subscription(request: ApiRequest, subscription_id: Id) -> SubscriptionOut:
     """Get a subscribed calendar."""
-    return _subscription(found(find_subscription(request.by, subscription_id)))
+    return _subscription(found(find_subscription(request.by, subscription_id)), request)
 
 
 @routes.post("/calendar-subscriptions/{subscription_id}/fetch", scope=WRITE, gives=SubscriptionOut)
 def fetch_calendar_subscription(request: ApiRequest, subscription_id: Id) -> SubscriptionOut:
-    """Fetch a subscribed calendar now; why that failed stands in `problem`."""
+    """Let a subscribed calendar be read now, by a job; `is_reading` tells until it has answered."""
     row = found(find_subscription(request.by, subscription_id))
     subscriptions.fetch_on_demand(subscription=row, by=request.by, now=request.now)
-    return _subscription(found(find_subscription(request.by, subscription_id)))
+    return _subscription(found(find_subscription(request.by, subscription_id)), request)
 
 
 @routes.put("/calendar-subscriptions/{subscription_id}/zone", scope=WRITE, gives=SubscriptionOut)
 def settle_calendar_zone(request: ApiRequest, subscription_id: Id, settled: SubscriptionZoneIn) -> SubscriptionOut:
-    """Say in which zone the times are meant that name none, and fetch the calendar anew."""
+    """Say in which zone the times are meant that name none, and let the calendar be read anew."""
     row = found(find_subscription(request.by, subscription_id))
     subscriptions.settle_zone(subscription=row, zone=settled.zone, by=request.by, now=request.now)
-    return _subscription(found(find_subscription(request.by, subscription_id)))
+    return _subscription(found(find_subscription(request.by, subscription_id)), request)
 
 
 @routes.delete("/calendar-subscriptions/{subscription_id}", scope=WRITE)
@@ -218,11 +218,17 @@ def _absence(one: calendar_files.Found) -> AbsenceOut:
     )
 
 
-def _subscription(row: Any) -> SubscriptionOut:
-    told = ("problem", "left_out", "zone")
+def _subscription(row: Any, request: ApiRequest) -> SubscriptionOut:
+    told = ("problem", "left_out", "zone", "is_reading")
     values = {name: getattr(row, name) for name in SubscriptionOut.model_fields if name not in told}
     problem = problem_sentence(row.problem["code"], row.problem["facts"]) if row.problem else None
-    return SubscriptionOut(problem=problem, left_out=left_out_sentences(row.left_out), zone=row.zone or None, **values)
+    return SubscriptionOut(
+        problem=problem,
+        left_out=left_out_sentences(row.left_out),
+        zone=row.zone or None,
+        is_reading=row.is_being_read(request.now),
+        **values,
+    )
 
 
 def _feed(row: Any) -> FeedOut:

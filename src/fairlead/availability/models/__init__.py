@@ -14,7 +14,13 @@ from fairlead.availability.models.feeds import CalendarFeed
 from fairlead.availability.models.leave import Leave
 from fairlead.availability.models.own_side import ClosureNotice, CompanyClosure, MemberLeave, OurCompany
 from fairlead.availability.models.patterns import PatternDismissal
-from fairlead.availability.models.subscriptions import CalendarSubscription, SubscribedAbsence
+from fairlead.availability.models.subscriptions import (
+    CalendarSubscription,
+    MemberAbsence,
+    MemberBusyTime,
+    MemberCalendar,
+    SubscribedAbsence,
+)
 
 __all__ = [
     "CalendarCorrection",
@@ -31,6 +37,9 @@ __all__ = [
     "CompanyClosure",
     "KnownClosure",
     "Leave",
+    "MemberAbsence",
+    "MemberBusyTime",
+    "MemberCalendar",
     "MemberLeave",
     "OurCompany",
     "PatternDismissal",

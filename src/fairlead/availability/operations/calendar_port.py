@@ -36,19 +36,36 @@ class CalendarAsked:
 
 @dataclass(frozen=True)
 class FetchedCalendar:
-    """An iCalendar file, None when nothing has changed; `state` is for the next time."""
+    """What was brought: iCalendar files by the names under which their server keeps them.
 
-    data: bytes | None
+    `parts` is None when nothing has changed. With `is_whole` they are all there is; otherwise they are what was added
+    or changed since `state`, and `gone` names what is no more. A calendar of one file has one part, "". `state` is for
+    the next time.
+    """
+
+    parts: Mapping[str, bytes] | None
     state: Mapping[str, Any]
+    gone: tuple[str, ...] = ()
+    is_whole: bool = True
 
 
 Fetcher = Callable[[CalendarAsked], FetchedCalendar]
+Checker = Callable[[str], None]
 _fetchers: list[Fetcher] = []
+_checkers: list[Checker] = []
 
 
-def use_fetcher(fetcher: Fetcher) -> None:
-    """Let calendars be fetched by this function. Called in the connector's `apps.py`."""
+def use_fetcher(fetcher: Fetcher, checker: Checker) -> None:
+    """Let calendars be fetched, and addresses be judged, by these functions. Called in the connector's `apps.py`."""
     _fetchers[:] = [fetcher]
+    _checkers[:] = [checker]
+
+
+def check_address(address: str) -> None:
+    """Raise CalendarNotFetched for what can be no address of a calendar; nothing is asked of any network for that."""
+    if not _checkers:
+        raise CalendarNotFetched("no_connector")
+    _checkers[0](address)
 
 
 def fetch(asked: CalendarAsked) -> FetchedCalendar:

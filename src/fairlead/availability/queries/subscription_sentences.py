@@ -66,6 +66,12 @@ def _left_out(kind: str, number: int) -> str:
     return sentence % {"n": number}
 
 
+def member_failing_sentence(facts: Mapping[str, Any]) -> str:
+    """Tell a member that their own calendar has failed for some time."""
+    why = problem_sentence(facts["code"], facts["facts"])
+    return _("Your calendar at %(host)s can no longer be read. %(why)s") % {"host": facts["host"], "why": why}
+
+
 def failing_sentence(facts: Mapping[str, Any]) -> str:
     """Tell whoever subscribed that a calendar has failed for some time."""
     why = problem_sentence(facts["code"], facts["facts"])

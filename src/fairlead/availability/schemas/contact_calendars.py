@@ -44,7 +44,10 @@ class CalendarFileOut(Out):
 
 
 class SubscriptionOut(Out):
-    """A subscribed calendar of a contact. Its address and password are never told."""
+    """A subscribed calendar of a contact. Its address and password are never told.
+
+    `is_reading` says that a fetch was asked for and has not answered yet.
+    """
 
     id: int
     contact_id: int
@@ -53,6 +56,7 @@ class SubscriptionOut(Out):
     zone: str | None = Field(description="For times that name none.")
     made_by_id: int
     made_at: datetime
+    is_reading: bool
     succeeded_at: datetime | None
     next_fetch_at: datetime
     failures: int
@@ -61,7 +65,7 @@ class SubscriptionOut(Out):
 
 
 class SubscriptionIn(In):
-    """A calendar to subscribe to; it is fetched at once, and not kept when that fails."""
+    """A calendar to subscribe to; it is read at once by a job, and what came of it stands in the subscription."""
 
     contact_id: Ref
     protocol: CalendarProtocol = CalendarProtocol.ICS

@@ -26,6 +26,7 @@ from fairlead.availability.queries.member_leave import (
     team_calendar,
 )
 from fairlead.availability.views.leave_words import leave_period
+from fairlead.availability.views.member_calendars import own_calendars
 from fairlead.db.models import ChangedMeanwhile
 from fairlead.team import access
 from fairlead.team.models import Member
@@ -48,6 +49,7 @@ def my_leave(request: HttpRequest) -> HttpResponse:
         "lines": [_leave_line(row, wall) for row in leave_of_member(by, since=wall.date() - SHOWN_BACK)],
         "covered": covered_by(by, now),
         "usual": by.backup,
+        **own_calendars(by, now),
     }
     return render(request, "availability/my_leave.html", context)
 

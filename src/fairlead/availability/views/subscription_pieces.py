@@ -24,6 +24,7 @@ def contact_calendars(request: HttpRequest, subject: Any) -> dict[str, Any] | No
     now = clock(request)
     return {
         "calendars": [_line(subscription, now) for subscription in subscriptions],
+        "is_reading": any(subscription.is_being_read(now) for subscription in subscriptions),
         "can_work": can_work,
         "zone": zone_of_contact(subject),
     }
@@ -33,6 +34,7 @@ def _line(subscription: Any, now: Any) -> dict[str, Any]:
     problem = subscription.problem
     return {
         "subscription": subscription,
+        "is_reading": subscription.is_being_read(now),
         "problem": problem_sentence(problem["code"], problem["facts"]) if problem else "",
         "left_out": left_out_sentences(subscription.left_out),
         "asks_zone": not subscription.zone and any(kind == "floating" for kind, _number in subscription.left_out),

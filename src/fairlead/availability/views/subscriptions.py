@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.availability.forms.subscriptions import SubscriptionForm
 from fairlead.availability.operations import subscriptions as operations
@@ -18,7 +18,7 @@ from fairlead.availability.operations.calendar_port import CalendarNotFetched
 from fairlead.availability.queries.leave import zone_of_contact
 from fairlead.availability.queries.subscription_sentences import problem_sentence
 from fairlead.availability.queries.subscriptions import find_subscription
-from fairlead.core.ics import UnreadableCalendar, explain
+from fairlead.availability.views.subscription_pieces import contact_calendars as calendars_card
 from fairlead.customers.queries.contacts import find_contact
 from fairlead.team import access
 from fairlead.team.models import Member
@@ -35,7 +35,7 @@ def subscription_new(request: HttpRequest, contact_id: int) -> HttpResponse:
     access.check_can_work_account(by, contact.account)
     form = SubscriptionForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _subscribed(request, form, contact, by):
-        messages.info(request, _("Subscribed. The calendar is read every hour."))
+        messages.info(request, _("Subscribed. The calendar is being read, and then again every hour."))
         return redirect("contact", contact.pk)
     context = {"form": form, "contact": contact}
     return render(request, "availability/subscription_new.html", context, status=422 if form.errors else 200)
@@ -46,10 +46,7 @@ def _subscribed(request: HttpRequest, form: SubscriptionForm, contact: Any, by: 
     try:
         operations.subscribe(contact=contact, by=by, now=clock(request), **form.values())
     except CalendarNotFetched as problem:
-        field = "password" if problem.code == "unauthorized" else "address"
-        form.add_error(field, problem_sentence(problem.code, problem.facts))
-    except UnreadableCalendar as problem:
-        form.add_error("address", explain(problem, _))
+        form.add_error("address", problem_sentence(problem.code, problem.facts))
     except ZoneUnknown:
         form.add_error(None, problem_sentence("zone_unknown", {}))
     except operations.AlreadySubscribed:
@@ -61,12 +58,23 @@ def _subscribed(request: HttpRequest, form: SubscriptionForm, contact: Any, by: 
     return False
 
 
+@require_safe
+def contact_calendars(request: HttpRequest, contact_id: int) -> HttpResponse:
+    """Show the card of a contact's calendars alone: while one is being read it asks for itself."""
+    by: Member = request.user  # type: ignore[assignment]
+    contact = find_contact(by, contact_id)
+    if contact is None:
+        raise Http404
+    facts = calendars_card(request, contact) or {"calendars": []}
+    return render(request, "availability/_contact_calendars.html", {"subject": contact, **facts})
+
+
 @require_POST
 def subscription_fetch(request: HttpRequest, subscription_id: int) -> HttpResponse:
     """Fetch a calendar now."""
     by: Member = request.user  # type: ignore[assignment]
     row = _subscription_or_404(by, subscription_id)
-    _tell(request, operations.fetch_on_demand(subscription=row, by=by, now=clock(request)))
+    operations.fetch_on_demand(subscription=row, by=by, now=clock(request))
     return redirect("contact", row.contact_id)
 
 
@@ -76,7 +84,7 @@ def subscription_zone(request: HttpRequest, subscription_id: int) -> HttpRespons
     by: Member = request.user  # type: ignore[assignment]
     row = _subscription_or_404(by, subscription_id)
     zone = zone_of_contact(row.contact)
-    _tell(request, operations.settle_zone(subscription=row, zone=zone, by=by, now=clock(request)))
+    operations.settle_zone(subscription=row, zone=zone, by=by, now=clock(request))
     return redirect("contact", row.contact_id)
 
 
@@ -97,16 +105,3 @@ def _subscription_or_404(by: Member, subscription_id: int) -> Any:
     if row is None:
         raise Http404
     return row
-
-
-def _tell(request: HttpRequest, fetched: operations.Fetched | None) -> None:
-    if fetched is None:
-        messages.error(request, _("The calendar could not be read; the reason stands beside it."))
-        return
-    sync = fetched.sync
-    if sync.recorded or sync.moved or sync.removed:
-        sentence = _("Read: %(recorded)d new, %(moved)d moved, %(removed)d gone.")
-        counts = {"recorded": sync.recorded, "moved": sync.moved, "removed": sync.removed}
-        messages.info(request, sentence % counts)
-    else:
-        messages.info(request, _("Read: nothing has changed."))

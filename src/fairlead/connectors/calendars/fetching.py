@@ -8,7 +8,15 @@ from fairlead.availability.operations.calendar_port import CalendarAsked, Calend
 from fairlead.availability.types import CalendarProtocol
 from fairlead.connectors.calendars import caldav, ics
 from fairlead.connectors.calendars.asking import Ask
-from fairlead.connectors.shared.guarded_http import Limits, NotFetched
+from fairlead.connectors.shared.guarded_http import Limits, NotFetched, split_address
+
+
+def check_address(address: str) -> None:
+    """Raise CalendarNotFetched for an address at which nothing can be fetched, whatever lies there."""
+    try:
+        split_address(address)
+    except NotFetched as problem:
+        raise CalendarNotFetched(problem.code, **problem.facts) from None
 
 
 def fetch_calendar(asked: CalendarAsked) -> FetchedCalendar:

@@ -18,4 +18,4 @@ def read(ask: Ask) -> FetchedCalendar:
     if answer.status == 304:
         return FetchedCalendar(None, known)
     state = {"etag": answer.headers.get("etag", ""), "modified": answer.headers.get("last-modified", "")}
-    return FetchedCalendar(answer.body, {name: value for name, value in state.items() if value})
+    return FetchedCalendar({"": answer.body}, {name: value for name, value in state.items() if value})

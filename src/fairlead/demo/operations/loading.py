@@ -14,6 +14,7 @@ from fairlead.customers.models import Account, Contact, Site
 from fairlead.demo.models import DemoLoad
 from fairlead.demo.operations import people
 from fairlead.demo.operations.activity import Activity
+from fairlead.demo.operations.calendars import make_calendars
 from fairlead.demo.operations.customers import make_accounts, make_contacts, manager_of
 from fairlead.demo.operations.days import Days
 from fairlead.demo.operations.own_side import make_own_side
@@ -81,6 +82,8 @@ def _fill(owner: Member, days: Days) -> dict[str, Any]:
     views = people.make_views(members)
     notifications = people.make_notifications(members, made, days=days)
     own_side = make_own_side(members, owner=owner, days=days)
+    calendars = make_calendars(members, contacts, owner=owner, days=days)
+    own_side["member_leave"] += calendars.pop("leave_of_calendars")
     # The last of all: what the customers' days are at present, the stories above take from the calendar.
     corrections = people.make_corrections(members, days=days)
     return {
@@ -91,6 +94,7 @@ def _fill(owner: Member, days: Days) -> dict[str, Any]:
         "notifications": [one.pk for one in notifications],
         "corrections": [one.pk for one in corrections],
         **own_side,
+        **calendars,
     } | _everything_about_customers()
 
 

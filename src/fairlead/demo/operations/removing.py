@@ -13,6 +13,7 @@ from fairlead.customers.models import Account, Contact, CustomField
 from fairlead.customers.operations.erasing import erase_rows, event_models
 from fairlead.customers.types import FieldOwner
 from fairlead.demo.models import DemoLoad
+from fairlead.demo.operations.calendars import remove_calendars
 from fairlead.demo.operations.loading import CAUSE, load_demo, lock
 from fairlead.demo.operations.people import owner_profile
 from fairlead.demo.queries.loaded import additions_to, find_demo
@@ -84,7 +85,8 @@ def _remove_corrections(demo: DemoLoad) -> None:
 
 
 def _remove_own_side(demo: DemoLoad) -> None:
-    """Remove the exporter's closures, its members' leave, and its own place, unless somebody has made that theirs."""
+    """Remove our closures, members' leave and calendars, and our own place, unless somebody has made that theirs."""
+    remove_calendars(demo.rows)
     removed: tuple[tuple[type[Model], str], ...] = (
         (CompanyClosure, "closures"),
         (MemberLeave, "member_leave"),
