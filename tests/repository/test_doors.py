@@ -47,6 +47,7 @@ from fairlead.exchanges.operations import record_exchange
 from fairlead.exchanges.operations.anchors import write_anchor
 from fairlead.exchanges.types import Kind, NewAttachment
 from fairlead.messaging.operations.letters import keep_version
+from fairlead.messaging.models import Ceiling, ContactConsent, ContactHold, ContactOverride, ContactWish
 from fairlead.planner.operations.items import add_item
 from fairlead.team.models import ApiToken, Notification, SavedView, SignInLink, Team
 
@@ -197,6 +198,29 @@ PAGES: dict[str, Page] = {
     "member_leave_new": get(EDITS_COLLEAGUE),
     "member_leave": get(EDITS_COLLEAGUE),
     "member_leave_removal": post(EDITS_COLLEAGUE),
+    # the contact gate
+    "contact_gate": get(SEES),
+    "wish_new": get(WORKS),
+    "consent_new": get(WORKS),
+    "override_new": get(WORKS),
+    "wish_removal": post(WORKS),
+    "consent_removal": post(WORKS),
+    "hold_new": get(WORKS),
+    "holds": get(EVERYBODY),
+    "hold": get(SEES),
+    "hold_lifting": post(WORKS),
+    "gate_log": get(EVERYBODY),
+    "override": get(SEES),
+    "override_decision": post(GIVES, act="approve"),
+    "override_withdrawal": post(
+        door("owner", forbidden="backup colleague leader boss finance viewer", hidden="stranger")
+    ),
+    "gate_rules": get(EVERYBODY),
+    "purpose_new": get(CORRECTS),
+    "purpose": get(EVERYBODY),
+    "ceiling_new": get(CORRECTS),
+    "ceiling": get(EVERYBODY),
+    "ceiling_removal": post(CORRECTS),
     # customers
     "regions": get(EVERYBODY, country="US"),
     "account_list": get(EVERYBODY),
@@ -371,6 +395,27 @@ class Premises:
         self.member_calendar = MemberCalendar.objects.create(
             member=by, protocol="ICS", host="calendar.example", made_by=by, made_at=NOW, next_fetch_at=NOW
         )
+        self.hold = ContactHold.objects.create(
+            account=self.account, reason="COMPLAINT", owner=by, made_by=by, starts_at=NOW
+        )
+        self.wish = ContactWish.objects.create(contact=self.contact, channel="phone", is_refused=True, recorded_by=by)
+        self.consent = ContactConsent.objects.create(
+            contact=self.contact, is_given=True, said_on_date=date(2026, 11, 2), source="Mail", recorded_by=by
+        )
+        keep_version(key=TemplateKey("thank_you", Tone.FORMAL, "de"), now=NOW)
+        self.override = ContactOverride.objects.create(
+            account=self.account,
+            contact=self.contact,
+            channel="mail",
+            purpose_id="legal_notice",
+            reason="The term ends today.",
+            needs_second=True,
+            state="WAITING",
+            requested_by=by,
+            requested_at=NOW,
+            expires_at=NOW + timedelta(days=9999),
+        )
+        self.ceiling = Ceiling.objects.earliest("pk")
         self.custom = CustomField.objects.create(
             belongs_to=FieldOwner.ACCOUNT, key="size", label="Size", type=FieldType.TEXT
         )
@@ -408,6 +453,7 @@ class Premises:
         secret = self.feed_secret if page == "calendar_feed" else self.secret
         texts = {"country": "DE", "secret": secret, "kind": "csv", "uidb36": "1", "key": "set-password"}
         texts["rule_id"] = "it-august"
+        texts["code"] = "order"
         texts |= {"thread_key": self.exchange.thread_key, "position": 0, "number": 1}
         texts |= {"purpose": "thank_you", "tone": "formal", "language": "de", "number": 1}
         if name in texts:

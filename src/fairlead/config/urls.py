@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("fairlead.demo.urls")),
     path("", include("fairlead.planner.urls")),
     path("", include("fairlead.messaging.letter_urls")),
+    path("", include("fairlead.messaging.urls")),
     path("", include("fairlead.availability.urls")),
     path("", include("fairlead.exchanges.urls")),
     path("", include("fairlead.customers.urls")),

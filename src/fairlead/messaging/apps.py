@@ -2,6 +2,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class MessagingConfig(AppConfig):
@@ -16,6 +17,8 @@ class MessagingConfig(AppConfig):
         on_merge(move_to_account)
         on_handover(hand_over_holds)
         _register_notifications()
+        _register_gate()
+        _register_mail()
         _register_letters()
 
 
@@ -33,12 +36,6 @@ def _keep_usual_rules(**_about: Any) -> None:
         keep_usual_rules()
 
 
-def _register_letters() -> None:
-    from fairlead.messaging import letter_registrations  # noqa: PLC0415  models are ready only now
-
-    letter_registrations.register()
-
-
 def _register_notifications() -> None:
     from fairlead.messaging.operations.overrides import DECIDED, WAITS  # noqa: PLC0415  models are ready only now
     from fairlead.messaging.queries.sentences import decided_sentence, waits_sentence  # noqa: PLC0415
@@ -46,3 +43,47 @@ def _register_notifications() -> None:
 
     add_notification_kind(WAITS, icon="shield-question", sentence=waits_sentence)
     add_notification_kind(DECIDED, icon="shield-check", sentence=decided_sentence)
+
+
+def _register_letters() -> None:
+    from fairlead.messaging import letter_registrations  # noqa: PLC0415  models are ready only now
+
+    letter_registrations.register()
+
+
+def _register_gate() -> None:
+    from fairlead.messaging.operations.holds import HoldIsOver  # noqa: PLC0415  models are ready only now
+    from fairlead.messaging.operations.overrides import OverrideIsDecided, OwnOverride  # noqa: PLC0415
+    from fairlead.messaging.operations.personal_data import add_sections  # noqa: PLC0415
+    from fairlead.messaging.queries.overrides import count_waiting  # noqa: PLC0415
+    from fairlead.messaging.queries.sentences import over_sentence, own_sentence  # noqa: PLC0415
+    from fairlead.messaging.views import gate_pieces  # noqa: PLC0415
+    from fairlead.team.access import can_settle_contact_rules  # noqa: PLC0415
+    from fairlead.ui import slots  # noqa: PLC0415
+    from fairlead.ui.navigation import Command, Entry, add_command, add_entry  # noqa: PLC0415
+    from fairlead.ui.refusals import register_refusal  # noqa: PLC0415
+
+    slots.fill("contact.right", "messaging/_gate_card.html", facts=gate_pieces.contact_card, order=5)
+    slots.fill("account.right", "messaging/_gate_card.html", facts=gate_pieces.account_card, order=5)
+    add_entry(Entry("gate_log", _("Contact gate"), icon="shield", group="work", order=40, count=count_waiting))
+    add_entry(Entry("gate_rules", _("Contact rules"), icon="scale", group="system", order=23))
+    add_command(Command(_("Holds"), icon="pause", url_name="holds", words=(_("pause left in peace do not contact"),)))
+    add_command(
+        Command(
+            _("Add a ceiling of contacts"),
+            icon="scale",
+            url_name="ceiling_new",
+            words=(_("how often limit contact gate"),),
+            allowed=can_settle_contact_rules,
+        )
+    )
+    register_refusal(HoldIsOver, 409, sentence=lambda refused: over_sentence())
+    register_refusal(OverrideIsDecided, 409, sentence=lambda refused: over_sentence())
+    register_refusal(OwnOverride, 403, sentence=lambda refused: own_sentence())
+    add_sections()
+
+
+def _register_mail() -> None:
+    from fairlead.messaging.views import mail_pieces  # noqa: PLC0415  models are ready only now
+
+    mail_pieces.register()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -183,3 +186,12 @@ class MarkKind(models.TextChoices):
 
     BOUNCED = "BOUNCED", pgettext_lazy("mark of an address", "Mail came back")
     COMPLAINED = "COMPLAINED", pgettext_lazy("mark of an address", "Reported as unwanted")
+
+
+@dataclass(frozen=True)
+class Held:
+    """That an account as a whole is left in peace: why (a `HoldReason`), and until when, None without an end."""
+
+    hold_id: int
+    reason: str
+    ends_at: datetime | None

@@ -237,7 +237,8 @@ def release_claim(*, claim_id: int, reason: str, now: datetime, by: Member | Non
         raise ClaimIsSettled
     claim.released_at, claim.release_reason = now, reason.strip() or "–"
     claim.save(update_fields=["released_at", "release_reason"])
-    ContactPlan.objects.filter(pk=claim.plan_id).update(state=PlanState.OPEN, closed_at=None)
+    if claim.plan_id is not None:
+        ContactPlan.objects.filter(pk=claim.plan_id).update(state=PlanState.OPEN, closed_at=None)
     return claim
 
 

@@ -175,7 +175,7 @@ def _free_name(name: str, besides: Purpose | None) -> str:
 
 
 def _code_of(name: str) -> str:
-    plain = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")[:20] or "own"
+    plain = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")[:24].strip("_") or "own"
     code, number = plain, 1
     while Purpose.objects.filter(code=code).exists():
         number += 1

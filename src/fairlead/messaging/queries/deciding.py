@@ -74,11 +74,12 @@ def question_of(known: Gathered, wanted: Wanted, moment: datetime) -> Question:
 
 @dataclass(frozen=True)
 class Cell:
-    """One answer of a table of channels and purposes."""
+    """One answer of a table of channels and purposes; `zone` is the customer's, "" while nobody knows it."""
 
     channel: Channel
     purpose: Purpose
     decision: Decision
+    zone: str
 
 
 def table_of(
@@ -86,11 +87,14 @@ def table_of(
 ) -> list[Cell]:
     """Return the answer for every channel and each of these purposes. The caller has passed the account's door."""
     known = gather([contact.pk], moment=moment, by=by)
+    if contact.pk not in known.parties:
+        return []
     return [
         Cell(
             channel,
             known.policy.purposes[code],
             decide(question_of(known, Wanted(contact.pk, channel, code), moment), language=language),
+            known.parties[contact.pk].person.zone or "",
         )
         for code in purposes
         if code in known.policy.purposes

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import datetime
 
-import numpy as np
 from django.db.models import Q, QuerySet
-from numpy.typing import NDArray
 
 from fairlead.customers.models import Account, Contact
-from fairlead.db.id_columns import read_id_columns
 from fairlead.messaging.models import ContactHold
+from fairlead.messaging.types import Held
 from fairlead.team import access
 from fairlead.team.models import Member
 
@@ -51,32 +48,30 @@ def holds_without_end(by: Member, now: datetime) -> QuerySet[ContactHold]:
     return holds_visible_to(by).filter(in_force(now), ends_at=None).order_by("starts_at", "pk")
 
 
-@dataclass(frozen=True)
-class Held:
-    """That an account as a whole is left in peace at a moment: why, and until when."""
-
-    hold_id: int
-    reason: str
-    ends_at: datetime | None
-
-
 def whole_holds(now: datetime) -> QuerySet[ContactHold]:
     """Return the holds under which an account is not contacted at all at a moment, urgent matters perhaps aside."""
     return ContactHold.objects.filter(in_force(now), contact=None, channels=[], purposes=[])
 
 
-def held_accounts(account_ids: Sequence[int] | Collection[int], now: datetime) -> dict[int, Held]:
+def held_accounts(account_ids: Collection[int], now: datetime) -> dict[int, Held]:
     """Return which of these accounts are held as a whole, with the hold that lasts longest."""
-    rows = whole_holds(now).filter(account__in=list(account_ids)).values_list("account", "pk", "reason", "ends_at")
+    return _longest(whole_holds(now).filter(account__in=list(account_ids)))
+
+
+def accounts_held(now: datetime) -> dict[int, Held]:
+    """Return all accounts that are held as a whole: few, so that a desk of a hundred thousand asks once."""
+    return _longest(whole_holds(now))
+
+
+def _longest(holds: QuerySet[ContactHold]) -> dict[int, Held]:
     found: dict[int, Held] = {}
-    for account_id, pk, reason, ends_at in rows:
+    for account_id, pk, reason, ends_at in holds.values_list("account", "pk", "reason", "ends_at"):
         known = found.get(account_id)
         if known is None or (known.ends_at is not None and (ends_at is None or ends_at > known.ends_at)):
             found[account_id] = Held(pk, reason, ends_at)
     return found
 
 
-def held_account_ids(now: datetime) -> NDArray[np.int64]:
-    """Return the ids of all accounts that are held as a whole, in order: for desks of a hundred thousand."""
-    (ids,) = read_id_columns(whole_holds(now).order_by(), "account")
-    return np.unique(ids)
+def is_in_force(hold: ContactHold, now: datetime) -> bool:
+    """Answer for one hold what `in_force` asks of many."""
+    return hold.lifted_at is None and hold.starts_at <= now and (hold.ends_at is None or now < hold.ends_at)

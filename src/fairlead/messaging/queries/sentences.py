@@ -18,3 +18,13 @@ def decided_sentence(facts: Mapping[str, Any]) -> str:
     if facts["is_approved"]:
         return _("%(name)s has approved that you contact %(account)s now.") % facts
     return _("%(name)s has refused that you contact %(account)s now.") % facts
+
+
+def over_sentence() -> str:
+    """Say that something was settled already."""
+    return _("This was settled already, or its time is over. Open it again to see how it stands.")
+
+
+def own_sentence() -> str:
+    """Say that nobody is their own second person."""
+    return _("Nobody decides what they have asked for themselves. The owner or a team leader does.")
