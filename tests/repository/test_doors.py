@@ -46,8 +46,8 @@ from fairlead.customers.types import BulkAct, FieldOwner, FieldType
 from fairlead.exchanges.operations import record_exchange
 from fairlead.exchanges.operations.anchors import write_anchor
 from fairlead.exchanges.types import Kind, NewAttachment
-from fairlead.messaging.operations.letters import keep_version
 from fairlead.messaging.models import Ceiling, ContactConsent, ContactHold, ContactOverride, ContactWish
+from fairlead.messaging.operations.letters import keep_version
 from fairlead.planner.operations.items import add_item
 from fairlead.team.models import ApiToken, Notification, SavedView, SignInLink, Team
 
@@ -381,7 +381,6 @@ class Premises:
             end_date=date(2027, 1, 4),
             recorded_by=by,
         )
-        keep_version(key=TemplateKey("thank_you", Tone.FORMAL, "de"), now=NOW)
         self.our_closure = CompanyClosure.objects.create(
             name="Spring Festival",
             start_date=date(2027, 2, 4),
