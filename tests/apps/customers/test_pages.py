@@ -127,6 +127,23 @@ def test_the_list_is_for_those_who_may_see(cast: Cast, portfolio: dict[str, Any]
         assert stranger.get(address, headers=PANEL).status_code == 404
 
 
+def test_a_customer_of_nobody_is_taken_over_by_those_who_give_customers_away(cast: Cast) -> None:
+    account = make_account("Orphan Ltd", owner=None)
+    door = f"/customers/{account.pk}/owner"
+    assert door not in text_of(signed_in(cast.viewer).get(f"/customers/{account.pk}"))
+    assert door in text_of(signed_in(cast.boss).get(f"/customers/{account.pk}"))
+    assert signed_in(cast.boss).post(door, {"owner": str(cast.boss.pk)}).status_code == 302
+    account.refresh_from_db()
+    assert account.owner == cast.boss
+    assert door not in text_of(signed_in(cast.boss).get(f"/customers/{account.pk}"))
+
+
+@pytest.mark.parametrize("path", ["log", "to-dos/new"])
+def test_a_panel_that_fills_the_window_has_a_heading_of_the_page(cast: Cast, path: str) -> None:
+    account = make_account("Nordlicht GmbH", owner=cast.owner)
+    assert text_of(signed_in(cast.owner).get(f"/customers/{account.pk}/{path}")).count("<h1") == 1
+
+
 def test_money_is_shown_by_its_door(cast: Cast, portfolio: dict[str, Any]) -> None:
     address = f"/customers/{portfolio['account'].pk}"
     change_account(account_id=portfolio["account"].pk, by=cast.owner, now=NOW, values={"credit_limit": "31000"})

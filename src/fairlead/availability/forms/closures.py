@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fairlead.availability.forms.calendars import country_choices
 from fairlead.availability.models import KnownClosure
@@ -57,7 +58,9 @@ class KnownClosureForm(Form):
         max_length=120,
         help_text=_("Leave it empty when it holds in the whole country."),
     )
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("Such as “Summer shutdown”."))
+    name = forms.CharField(
+        label=pgettext_lazy("name of a thing", "Name"), max_length=120, help_text=_("Such as “Summer shutdown”.")
+    )
     start_date = forms.DateField(label=_("First day closed"), widget=forms.DateInput)
     latest_day = forms.DateField(label=_("Last day closed"), widget=forms.DateInput)
     is_yearly = forms.BooleanField(label=_("On the same days every year"), required=False)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fairlead.availability.forms.calendars import country_choices
 from fairlead.availability.forms.leave import TimeInput
@@ -69,7 +70,11 @@ class OurCompanyForm(Form):
 class CompanyClosureForm(Form):
     """First and last day closed, as people say it; stored is the first day open again."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("What you call it among yourselves."))
+    name = forms.CharField(
+        label=pgettext_lazy("name of a thing", "Name"),
+        max_length=120,
+        help_text=_("What you call it among yourselves."),
+    )
     occasion = forms.ChoiceField(
         label=_("Occasion"),
         choices=Occasion.choices,

@@ -8,6 +8,7 @@ from allauth.mfa.base import forms as base_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fairlead.team.forms.sign_in import Dressed
 
@@ -35,7 +36,10 @@ class ActivateAppForm(_CodeField, totp_forms.ActivateTOTPForm):
 
 
 class AddPasskeyForm(Dressed, webauthn_forms.AddWebAuthnForm):
-    labels: ClassVar[dict[str, Any]] = {"name": _("Name"), "passwordless": _("Sign in with this alone, no password")}
+    labels: ClassVar[dict[str, Any]] = {
+        "name": pgettext_lazy("name of a thing", "Name"),
+        "passwordless": _("Sign in with this alone, no password"),
+    }
     helps: ClassVar[dict[str, Any]] = {
         "name": _("How you will recognise it, such as “Office laptop”."),
         "passwordless": _("The device asks for your finger, face or PIN. Without this, it is a second step."),
@@ -48,4 +52,4 @@ class AddPasskeyForm(Dressed, webauthn_forms.AddWebAuthnForm):
 
 
 class RenamePasskeyForm(Dressed, webauthn_forms.EditWebAuthnForm):
-    labels: ClassVar[dict[str, Any]] = {"name": _("Name")}
+    labels: ClassVar[dict[str, Any]] = {"name": pgettext_lazy("name of a thing", "Name")}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fairlead.team.models import Team
 from fairlead.team.types import NotPossible
@@ -13,7 +14,11 @@ from fairlead.ui.forms import Form
 
 
 class TeamForm(Form):
-    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("Members of a team see each other’s accounts."))
+    name = forms.CharField(
+        label=pgettext_lazy("name of a thing", "Name"),
+        max_length=80,
+        help_text=_("Members of a team see each other’s accounts."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, team: Team | None = None) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fairlead.team.models import Member
 from fairlead.team.queries import grantable_scopes
@@ -16,7 +17,11 @@ LIFETIMES = [(30, _("30 days")), (90, _("90 days")), (365, _("One year"))]
 
 
 class TokenForm(Form):
-    name = forms.CharField(label=_("Name"), max_length=80, help_text=_("What will use it, such as “Nightly report”."))
+    name = forms.CharField(
+        label=pgettext_lazy("name of a thing", "Name"),
+        max_length=80,
+        help_text=_("What will use it, such as “Nightly report”."),
+    )
     scopes = forms.MultipleChoiceField(
         label=_("It may"),
         widget=forms.CheckboxSelectMultiple,
