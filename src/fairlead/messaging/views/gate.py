@@ -18,13 +18,13 @@ from fairlead.core.weeks import parse_week
 from fairlead.customers.queries.contacts import find_contact
 from fairlead.messaging.forms.wishes import ConsentForm, WishForm
 from fairlead.messaging.operations import wishes as operations
+from fairlead.messaging.queries.before_logging import USUAL
 from fairlead.messaging.queries.deciding import Cell, table_of
 from fairlead.messaging.queries.gate_words import decision_facts, hold_line, language_name
 from fairlead.messaging.queries.holds import holds_of
 from fairlead.messaging.queries.policy import purposes
 from fairlead.messaging.queries.wishes import consents_of, find_consent, find_wish, wishes_of
 from fairlead.messaging.types import ContactChannel
-from fairlead.messaging.views.gate_pieces import USUAL
 from fairlead.team import access
 from fairlead.team.models import Member
 from fairlead.team.types import NotPossible

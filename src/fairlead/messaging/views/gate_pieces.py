@@ -8,27 +8,15 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from fairlead.availability.queries.explaining import main_contact
-from fairlead.core.contact_gate import Channel
 from fairlead.customers.models import Account, Contact
+from fairlead.messaging.queries.before_logging import USUAL
 from fairlead.messaging.queries.deciding import table_of
 from fairlead.messaging.queries.gate_words import decision_facts, hold_line
 from fairlead.messaging.queries.holds import holds_of
-from fairlead.messaging.types import ContactChannel, UsualPurpose
+from fairlead.messaging.types import ContactChannel
 from fairlead.team import access
 from fairlead.team.models import Member
 from fairlead.ui.context import clock
-
-# What a salesperson mostly wants: the card answers for this purpose, its page for all.
-USUAL = UsualPurpose.QUOTATION.value
-# What is logged → how it reaches the customer. A message may go by several ways; the first that is known stands for it.
-CHANNELS_OF_KINDS = {
-    "EMAIL": (Channel.MAIL,),
-    "CALL": (Channel.PHONE,),
-    "MESSAGE": (Channel.WHATSAPP, Channel.WECHAT, Channel.SMS),
-    "MEETING": (Channel.MEETING,),
-    "VISIT": (Channel.VISIT,),
-    "LETTER": (Channel.LETTER,),
-}
 
 
 def contact_card(request: HttpRequest, subject: Contact) -> dict[str, Any]:
@@ -63,20 +51,3 @@ def _card(request: HttpRequest, account: Account, contact: Contact | None) -> di
         "holds": [line for line in holds if line["is_now"] or line["is_coming"]],
         "can_work": access.can_work_account(by, account),
     }
-
-
-def before_logging(by: Member, contact: Contact | None, kind: str, now: Any) -> dict[str, Any] | None:
-    """Return what the gate says of contacting somebody in the way that is about to be logged; None for what is ours."""
-    channels = CHANNELS_OF_KINDS.get(kind)
-    if contact is None or channels is None:
-        return None
-    cells = table_of(contact, moment=now, by=by, purposes=[USUAL], language=get_language() or "en")
-    wanted = [cell for cell in cells if cell.channel in channels]
-    known = [cell for cell in wanted if "no_address" not in [reason.code for reason in cell.decision.reasons]]
-    cell = (known or wanted)[0]
-    return {
-        "contact": contact,
-        "channel": ContactChannel(cell.channel.value).label,
-        "code": cell.channel.value,
-        "purpose": USUAL,
-    } | decision_facts(cell.decision, now, cell.zone)
