@@ -140,7 +140,7 @@ def _without_sure_machine(
         return Kind("negative:human_rule_forwarded" if signs else "negative:human", 0.95, None)
     if cue.meaning == "closed" and not count["absence"] and not signs:
         return Kind("negative:holiday_notice", 0.8, None)
-    if count["past"] or count["future"] or not _reads_like_a_reply(words):
+    if count["past"] or count["future"] or count["request"] or not _reads_like_a_reply(words):
         return Kind("negative:human_rule_forwarded" if signs else "negative:human", 0.85, None)
     return Kind("absence", 0.9 if signs else 0.75, cue)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from fairlead.core.absence_mail.answer import KnownContact
+from fairlead.core.absence_mail.calendar_days import possible_dates
 from fairlead.core.absence_mail.mentions import Day
 from fairlead.core.absence_mail.solving import Claim, Settled, UsualOrder, settle
 from fairlead.core.absence_mail.statements import Role, Statement
@@ -23,7 +24,7 @@ _MIXED_COUNTRIES = frozenset(("CA",))
 # Points for the usual order, against those in `solving`: a weekday that agrees outweighs a country, not a point.
 _SURE_ORDER, _COUNTRY_ORDER, _LANGUAGE_ORDER = 20.0, 8.0, 3.0
 _EASTERN = frozenset(("zh", "ja", "ko"))
-_ONE_DAY = timedelta(days=1)
+_ONE_DAY, _CLOSE = timedelta(days=1), timedelta(days=5)
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,15 @@ def away_dates(
     further_notice: bool,
 ) -> AwayDates:
     """Return the dates that the statements tell; `further_notice`: the text says that the end is not known."""
-    settled = settle(_useful(statements), received, order=_usual_order(statements, contact, languages))
+    order = _usual_order(statements, contact, languages)
+    settled = settle(_useful(statements), received, order=order)
     if settled is None:
         return AwayDates(open_ended=further_notice)
+    if settled.end and settled.back is None and not settled.end_is_bound:
+        loose = _loose_return(statements, settled.end, received, month_first=order.month_first)
+        if loose is not None:
+            told = [*_useful(statements), loose._replace(role=Role.RETURN, is_sure=False)]
+            settled = settle(told, received, order=order) or settled
     start, end, back, rules = _read_until(settled, languages)
     if back and start and back < start:
         back = None
@@ -79,7 +86,28 @@ def _useful(statements: Sequence[Statement]) -> list[Statement]:
     told = [each for each in statements if each.role is not Role.OTHER]
     plain = [each for each in told if not each.first.is_hijri]
     sure = plain if plain else told
-    return [each for each in sure if each.is_sure] or sure
+    stated = [each for each in sure if each.is_sure]
+    if not any(each.role in (Role.AWAY, Role.START) for each in stated):
+        # A range that no word explains is the absence, when nothing else tells of its begin.
+        return [each for each in sure if each.is_sure or (each.role is Role.AWAY and each.latest)] or sure
+    dated = any(each.role is Role.AWAY and each.first.month for each in stated)
+    # "On Fridays I am not in" beside a period with dates is a habit.
+    return [each for each in stated if not (dated and _is_mere_weekday(each))]
+
+
+def _is_mere_weekday(statement: Statement) -> bool:
+    day = statement.first
+    return statement.role is Role.AWAY and statement.latest is None and day.day is None and day.weekday is not None
+
+
+def _loose_return(statements: Sequence[Statement], end: date, received: date, *, month_first: bool) -> Statement | None:
+    """Return a day that no word explains and that follows closely on the last day away: who names it is back then."""
+    for each in statements:
+        if each.role is Role.OTHER and each.cue is None and each.first.month and each.latest is None:
+            found = possible_dates(each.first, received, month_first=month_first, anchor=end)
+            if any(_ONE_DAY <= day - end <= _CLOSE for day in found):
+                return each
+    return None
 
 
 def _usual_order(statements: Sequence[Statement], contact: KnownContact, languages: Sequence[str]) -> UsualOrder:

@@ -229,11 +229,25 @@ def _joined(found: Sequence[Settled], received: date) -> Settled:
     """Join what is told several times, in several languages or in pieces, into one absence."""
     first = found[0]
     for other in found[1:]:
-        if _is_compatible(first, other):
+        if _begins_after(first, other):
+            # "Closed until the 2nd. From the 5th …": whatever begins then, the absence is over.
+            first = first._replace(back=other.start, claims=(*first.claims, *_as_return(other.claims)))
+        elif _is_compatible(first, other):
             first = _merged(first, other)
         elif _is_over(first, received) and not _is_over(other, received) and (other.start or other.end):
             first = other
     return first
+
+
+def _begins_after(first: Settled, other: Settled) -> bool:
+    """Tell whether a begin without an end follows closely on the end of an absence that has no day of return."""
+    if first.end is None or first.back is not None or other.start is None or other.end or other.back:
+        return False
+    return timedelta(days=1) <= other.start - first.end <= timedelta(days=_GAP_DAYS + 1)
+
+
+def _as_return(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    return tuple(claim._replace(field="back") for claim in claims)
 
 
 def _is_over(each: Settled, received: date) -> bool:

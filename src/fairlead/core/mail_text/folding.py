@@ -9,6 +9,7 @@ import unicodedata
 
 # Traditional characters and the simplified ones for the words that matter here; one vocabulary then serves both.
 _TRADITIONAL = (
+    "參参臨临歲岁幾几麼么餘余眾众尋寻擔担據据屬属嚴严執执導导庫库懷怀攜携擾扰狀状獨独畫画盤盘興兴茲兹證证譯译趙赵輔辅鄭郑"
     "週周號号聯联絡络繫系辦办復复覆复請请處处業业務务離离職职開开會会郵邮電电話话緊紧訊讯間间將将於于"
     "與与無无個个後后從从這这來来時时為为們们貴贵歸归負负責责轉转發发繼继續续難难張张經经應应關关閉闭"
     "書书過过還还進进學学動动實实對对現现場场長长門门問问國国農农曆历歷历節节東东車车華华陽阳當当暫暂"
