@@ -63,3 +63,13 @@ def test_a_folder_that_cannot_be_written_is_named(checkout: Path) -> None:
 
     assert started.returncode == 2
     assert f"cannot write into {checkout}" in started.stderr
+
+
+def test_a_network_with_certificates_of_its_own_is_reached_at_the_second_try(checkout: Path) -> None:
+    uv = checkout / ".venv" / "bin" / "uv"
+    uv.write_text('#!/bin/sh\n[ "$1" = --version ] || [ "${UV_SYSTEM_CERTS:-}" = 1 ]\n')
+
+    started = start(checkout)
+
+    assert started.returncode == 0
+    assert "trying again with the certificates of this system" in started.stderr
