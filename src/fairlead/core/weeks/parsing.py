@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -75,7 +76,8 @@ def parse_week_text(text: str) -> Week:
     >>> parse_week_text("sun 9:00-13:00, 16:00-20:00").days[6]
     (Shift(start_minutes=540, end_minutes=780, breaks=()), Shift(start_minutes=960, end_minutes=1200, breaks=()))
     """
-    parts = [part.strip() for part in re.split(r"[;；\n]", text)]
+    # Chinese keyboards write digits, colons and dashes as wide as their characters.
+    parts = [part.strip() for part in re.split(r"[;\n]", unicodedata.normalize("NFKC", text))]
     numbered = enumerate((part for part in parts if part), 1)
     week = _week(entry for number, part in numbered for entry in _text_entries(part, f"part {number}"))
     if not any(week.days):
