@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.core import signing
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -48,6 +49,8 @@ from fairlead.exchanges.operations.anchors import write_anchor
 from fairlead.exchanges.types import Kind, NewAttachment
 from fairlead.messaging.models import Ceiling, ContactConsent, ContactHold, ContactOverride, ContactWish
 from fairlead.messaging.operations.letters import keep_version
+from fairlead.messaging.operations.mail_bytes import UNSUBSCRIBE_SALT
+from fairlead.messaging.operations.outgoing import MailWords, keep_draft
 from fairlead.planner.operations.items import add_item
 from fairlead.team.models import ApiToken, Notification, SavedView, SignInLink, Team
 
@@ -82,6 +85,7 @@ EDITS_MEMBER = door("owner leader boss", forbidden="colleague finance viewer", h
 EDITS_COLLEAGUE = door("owner leader boss", forbidden="backup colleague stranger finance viewer")
 RUNS_MEMBER = door("boss", forbidden="owner colleague leader finance viewer", hidden="backup stranger")
 PUBLIC = EVERYBODY | {"anonymous": IN}
+NOBODY = dict.fromkeys(("anonymous", *RELATIONS), HIDDEN)
 OWN = door("owner", hidden="backup colleague leader stranger boss finance viewer")
 OWN_OR_BOSS = door("owner boss", forbidden="backup colleague leader stranger finance viewer")
 # Pages that change how a member signs in: an open browser alone must not reach them.
@@ -163,6 +167,9 @@ PAGES: dict[str, Page] = {
     "letter_template": get(EVERYBODY),
     "letter_version": get(EVERYBODY),
     "letter_preview": get(SEES),
+    "unsubscribe": get(PUBLIC),
+    # without a provider there is no such page
+    "mail_events": post(NOBODY),
     # the calendar of the world
     "calendars": get(EVERYBODY),
     "calendar_difference": get(EVERYBODY),
@@ -402,6 +409,12 @@ class Premises:
             contact=self.contact, is_given=True, said_on_date=date(2026, 11, 2), source="Mail", recorded_by=by
         )
         keep_version(key=TemplateKey("thank_you", Tone.FORMAL, "de"), now=NOW)
+        self.outgoing = keep_draft(
+            contact=self.contact,
+            words=MailWords("quotation", "de", "katrin@nordlicht.example", "Angebot", "Guten Tag"),
+            by=by,
+            now=NOW,
+        )
         self.override = ContactOverride.objects.create(
             account=self.account,
             contact=self.contact,
@@ -455,6 +468,7 @@ class Premises:
         texts["code"] = "order"
         texts |= {"thread_key": self.exchange.thread_key, "position": 0, "number": 1}
         texts |= {"purpose": "thank_you", "tone": "formal", "language": "de", "number": 1}
+        texts["token"] = signing.dumps(self.outgoing.pk, salt=UNSUBSCRIBE_SALT)
         if name in texts:
             return texts[name]
         named = {"field_id": self.custom, "pk": self.passkey}

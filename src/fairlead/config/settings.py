@@ -7,6 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from fairlead.config import environment
+from fairlead.config.mail import mail_settings
 from fairlead.db.embedded import DATABASE, DATABASE_USER
 from fairlead.db.places import data_dir
 from fairlead.ui.languages import LANGUAGES as PRODUCT_LANGUAGES
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "fairlead.messaging",
     "fairlead.planner",
     "fairlead.connectors.calendars",
+    "fairlead.connectors.originals_s3",
     "fairlead.connectors.mailboxes",
     "fairlead.demo",
 ]
@@ -232,16 +234,13 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-_mail_url = environment.text("FAIRLEAD_SMTP_HOST")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail_url else 'dummy'}.EmailBackend"
-EMAIL_HOST = _mail_url
-EMAIL_PORT = environment.number("FAIRLEAD_SMTP_PORT", 587, least=1, most=65535)
-EMAIL_HOST_USER = environment.text("FAIRLEAD_SMTP_USER")
-EMAIL_HOST_PASSWORD = environment.text("FAIRLEAD_SMTP_PASSWORD")
-EMAIL_USE_TLS = EMAIL_PORT == 587
-EMAIL_USE_SSL = EMAIL_PORT == 465
-DEFAULT_FROM_EMAIL = environment.text("FAIRLEAD_MAIL_FROM", "fairlead@localhost")
-SENDS_MAIL = bool(_mail_url)
+_mail = mail_settings()
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = _mail["EMAIL_USE_TLS"], _mail["EMAIL_USE_SSL"], _mail["EMAIL_TIMEOUT"]
+DEFAULT_FROM_EMAIL = _mail["DEFAULT_FROM_EMAIL"]
+SENDS_MAIL, MAIL_PROVIDER, ANYMAIL = _mail["SENDS_MAIL"], _mail["MAIL_PROVIDER"], _mail["ANYMAIL"]
 
 # Addresses that people type in are never looked up inside the desk's own network, unless its calendars lie there.
 ALLOW_PRIVATE_ADDRESSES = environment.flag("FAIRLEAD_ALLOW_PRIVATE_ADDRESSES", default=False)
@@ -249,6 +248,9 @@ ALLOW_PRIVATE_ADDRESSES = environment.flag("FAIRLEAD_ALLOW_PRIVATE_ADDRESSES", d
 # Where copies of the anchors of the evidence go, best on another machine's disk; nowhere unless named.
 _anchors = environment.text("FAIRLEAD_EVIDENCE_ANCHORS")
 EVIDENCE_ANCHORS = Path(_anchors).expanduser() if _anchors else None
+
+# Where originals of mail are kept: in the data directory, or in a store that speaks S3.
+ORIGINALS_S3 = environment.originals_store()
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PGHISTORY_DEFAULT_TRACKERS = None

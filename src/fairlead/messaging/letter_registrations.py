@@ -5,7 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from fairlead.customers.operations.erasing import with_person
+from fairlead.customers.operations.merging import on_merge
+from fairlead.messaging.operations.outgoing import erase_marks, move_to_account
 from fairlead.messaging.queries.letters import UnknownTemplate
+from fairlead.messaging.views import mail_answers
 from fairlead.ui.navigation import Command, Entry, add_command, add_entry
 from fairlead.ui.refusals import register_refusal
 
@@ -22,3 +26,6 @@ def register() -> None:
         )
     )
     register_refusal(UnknownTemplate, 404)
+    mail_answers.listen()
+    on_merge(move_to_account)
+    with_person(erase_marks)
