@@ -9,7 +9,6 @@ urlpatterns = [
     path("api/", include("fairlead.config.api")),
     path("", include("fairlead.demo.urls")),
     path("", include("fairlead.planner.urls")),
-    path("", include("fairlead.messaging.letter_urls")),
     path("", include("fairlead.messaging.urls")),
     path("", include("fairlead.availability.urls")),
     path("", include("fairlead.exchanges.urls")),

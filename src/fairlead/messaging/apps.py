@@ -45,9 +45,9 @@ def _register_notifications() -> None:
 
 
 def _register_letters() -> None:
-    from fairlead.messaging import letter_registrations  # noqa: PLC0415  models are ready only now
+    from fairlead.messaging.views import letter_places  # noqa: PLC0415  models are ready only now
 
-    letter_registrations.register()
+    letter_places.register()
 
 
 def _register_gate() -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fairlead.messaging.views import gate, gate_rules, holds, overrides
+from fairlead.messaging.views import gate, gate_rules, holds, letters, mail_answers, overrides
 
 urlpatterns = [
     path("contacts/<int:contact_id>/gate", gate.contact_gate, name="contact_gate"),
@@ -23,4 +23,14 @@ urlpatterns = [
     path("gate-rules/ceilings/new", gate_rules.ceiling, name="ceiling_new"),
     path("gate-rules/ceilings/<int:ceiling_id>", gate_rules.ceiling, name="ceiling"),
     path("gate-rules/ceilings/<int:ceiling_id>/removal", gate_rules.ceiling_removal, name="ceiling_removal"),
+]
+
+_LETTER = "letters/<slug:purpose>/<slug:tone>/<slug:language>"
+urlpatterns += [
+    path("letters/", letters.letter_templates, name="letter_templates"),
+    path(_LETTER, letters.letter_template, name="letter_template"),
+    path(f"{_LETTER}/preview", letters.letter_preview, name="letter_preview"),
+    path(f"{_LETTER}/versions/<int:number>", letters.letter_version, name="letter_version"),
+    path("unsubscribe/<str:token>", mail_answers.unsubscription, name="unsubscribe"),
+    path("mail/events", mail_answers.mail_events, name="mail_events"),
 ]
