@@ -22,7 +22,8 @@ class Place:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.data = folder / "data"
+        # A name as people give them: every program on the way must take it as it is.
+        self.data = folder / "客户's data, 2026"
         self.environment = own_environment(self.data, PYTHONPATH=str(ROOT / "src"))
 
     def up(self) -> RunningDesk:
@@ -105,6 +106,12 @@ def test_a_taken_port_is_said_before_anything_is_begun(place: Place) -> None:
     assert ran.returncode == 2
     assert "Choose another --port." in ran.stderr
     assert not place.data.exists()
+
+
+def test_a_name_that_the_database_cannot_take_is_said(place: Place) -> None:
+    ran = place.run("sign-in-link", FAIRLEAD_DATA=str(place.folder / "a$HOME"))
+    assert ran.returncode == 2
+    assert "whose name holds $. Choose another --data-dir." in ran.stderr
 
 
 def test_the_doctor_finds_all_well_on_a_new_machine_and_leaves_nothing_behind(place: Place) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pwd
+import shlex
 import shutil
 import struct
 import subprocess
@@ -49,6 +50,7 @@ class Cluster:
         Who uses the server holds a shared lock, which the kernel releases even when the holder is killed, so that a
         count of users can never go wrong.
         """
+        self._check_name()
         self.place.make()
         with (self.place.root / ".users.lock").open("w") as users:
             with self._starting():
@@ -79,6 +81,15 @@ class Cluster:
         with (self.place.root / ".starting.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+    def _check_name(self) -> None:
+        # pg_ctl writes the names of its folders into a line of the shell, between double quotation marks.
+        sign = next((sign for sign in '"$`\\' if sign in str(self.place.root)), None)
+        if sign:
+            raise DatabaseDidNotStart(
+                f"the embedded database cannot be kept in {self.place.root}, whose name holds {sign}. "
+                "Choose another --data-dir."
+            )
 
     def _ensure_running(self) -> None:
         if self.system_user:
@@ -124,7 +135,8 @@ class Cluster:
 
     def _start(self) -> None:
         self._remove_stale_socket()
-        options = f"-k {self.place.socket_dir}"
+        # pg_ctl hands the options to a shell.
+        options = f"-k {shlex.quote(str(self.place.socket_dir))}"
         arguments = ["-D", str(self.place.cluster), "-l", str(self.log_file), "-o", options, "-s", "-W", "start"]
         self._run("pg_ctl", arguments)
         deadline = time.monotonic() + START_TIMEOUT_SECONDS

@@ -48,7 +48,8 @@ class DataDir:
     @property
     def socket_dir(self) -> Path:
         inside = self.root / "run"
-        if len(os.fsencode(inside)) <= LONGEST_SOCKET_DIR:
+        # PostgreSQL and its clients take a comma for the end of one directory and the begin of the next.
+        if len(os.fsencode(inside)) <= LONGEST_SOCKET_DIR and "," not in str(inside):
             return inside
         mark = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"fairlead-{os.geteuid()}-{mark}"
