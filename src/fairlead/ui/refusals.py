@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -33,6 +34,9 @@ def refusal(request: HttpRequest, problem: Exception) -> HttpResponse | None:
         if isinstance(problem, kind) and not request.path.startswith("/api/"):
             sentence = _sentences.get(kind)
             return page(request, status, text=sentence(problem) if sentence else "")
+    # No text of the database can hold this one character, and no keyboard has it.
+    if isinstance(problem, DataError) and "NUL (0x00)" in str(problem) and not request.path.startswith("/api/"):
+        return page(request, 422)
     return None
 
 

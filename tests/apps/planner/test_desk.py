@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from tests.factories.customers import make_account, make_contact
 from tests.factories.people import make_cast, make_member
+from tests.factories.team import signed_in
 
 from fairlead.availability.operations import record_leave
 from fairlead.core.availability import Status
@@ -149,6 +150,10 @@ def test_filters_narrow_and_counts_are_those_of_all() -> None:
     assert names(manager, group=DeskGroup.SOON) == ["Firm in Berlin"]
     desk = get_desk(by=manager, now=NOW, wanted=DeskFilter(whose=manager.pk, group=DeskGroup.SOON))
     assert (desk.total, desk.overdue, desk.without_step) == (2, 1, 1)
+
+
+def test_a_filter_that_no_column_can_hold_is_refused_with_a_page() -> None:
+    assert signed_in(make_member("Mia Manager")).get("/?country=%00").status_code == 422
 
 
 def test_whose_desk_is_shown_and_what_stays_closed() -> None:

@@ -79,6 +79,7 @@ def test_saving_and_deleting_go_back_to_the_list_and_nowhere_else() -> None:
     form = {"page": "accounts", "name": "Germany", "query": "country=DE", "is_shared": "yes"}
     assert client.post("/views", {**form, "next": "/settings/team?x=1"})["Location"] == "/settings/team?x=1"
     assert client.post("/views", {**form, "next": "https://elsewhere.example/"})["Location"] == "/"
+    assert client.post("/views", {**form, "next": "no-address"})["Location"] == "/"
     kept = SavedView.objects.get()
     assert kept.is_shared
     assert signed_in(make_member("Stan")).post(f"/views/{kept.pk}/deletion").status_code == 404

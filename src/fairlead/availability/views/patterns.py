@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from fairlead.availability.operations import patterns as operations
 from fairlead.customers.queries.accounts import find_account
 from fairlead.team.models import Member
+from fairlead.ui.addresses import next_address
 from fairlead.ui.context import clock
 
 
@@ -38,7 +39,4 @@ def likely_absence(request: HttpRequest, account_id: int) -> HttpResponse:
             messages.info(request, text % {"n": count})
     except operations.NoSuchPattern:
         messages.error(request, _("This is not likely any more: somebody has recorded or changed leave meanwhile."))
-    following = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(following, allowed_hosts=None):
-        return redirect(following)
-    return redirect("account", account.pk)
+    return redirect(next_address(request, reverse("account", args=[account.pk])))

@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from fairlead.team.models import Member
 from fairlead.team.operations import change_member
 from fairlead.team.types import Theme
+from fairlead.ui.addresses import is_own_address
 from fairlead.ui.context import clock
 from fairlead.ui.languages import LANGUAGES
 
@@ -67,6 +67,4 @@ def keep_theme(response: HttpResponse, theme: str) -> None:
 
 def safe_path(request: HttpRequest, target: str) -> str:
     """Return the address to go back to when it is one of this desk, else the desk."""
-    if target and url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        return target
-    return "/"
+    return target if is_own_address(request, target) else "/"
