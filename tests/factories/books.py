@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from tests.factories.customers import make_account, make_contact
 from tests.factories.imports import uploaded
@@ -29,8 +30,17 @@ from fairlead.exchanges.models import EvidenceCheck, Exchange
 from fairlead.exchanges.operations import record_exchange
 from fairlead.exchanges.operations.anchors import write_anchor
 from fairlead.exchanges.types import Kind, NewAttachment, Outcome
+from fairlead.messaging.models import (
+    Ceiling,
+    ContactClaim,
+    ContactConsent,
+    ContactHold,
+    ContactOverride,
+    ContactPlan,
+    ContactWish,
+)
 from fairlead.planner.models import Item
-from fairlead.team.models import Notification, Team
+from fairlead.team.models import Member, Notification, Team
 
 SPOKEN_AT = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
 
@@ -59,6 +69,13 @@ class Books:
     closure: KnownClosure
     company_closure: CompanyClosure
     member_leave: MemberLeave
+    contact_plan: ContactPlan
+    contact_claim: ContactClaim
+    contact_wish: ContactWish
+    contact_consent: ContactConsent
+    contact_hold: ContactHold
+    contact_override: ContactOverride
+    contact_ceiling: Ceiling
     member_calendar: MemberCalendar
     difference: CalendarRelease
     run: ImportRun
@@ -154,6 +171,7 @@ def make_books() -> Books:
         correction=CalendarCorrection.objects.create(
             country="DE", date=date(2026, 12, 24), is_closed=True, name="Heiligabend", recorded_by=cast.boss
         ),
+        **_at_the_gate(cast.owner, contact),
         difference=CalendarRelease.objects.create(
             kind=ReleaseKind.UPDATE,
             holidays_version="9.9",
@@ -164,3 +182,35 @@ def make_books() -> Books:
         ),
         run=uploaded(cast.owner, [("Company", "Country", "Contact"), ("Elbe Handel", "DE", "Ann"), ("", "", "Bob")]),
     )
+
+
+def _at_the_gate(owner: Member, contact: Contact) -> dict[str, Any]:
+    """Make one of everything that the contact gate keeps, none of which stands in anybody's way."""
+    later = SPOKEN_AT + timedelta(days=9999)
+    planned = {"account": contact.account, "contact": contact, "channel": "mail", "made_at": SPOKEN_AT}
+    plan, sent = (
+        ContactPlan.objects.create(key=key, purpose_id="answer", planned_for=SPOKEN_AT, **planned) for key in ("a", "b")
+    )
+    starts = dict.fromkeys(("day_start", "week_start", "month_start"), SPOKEN_AT)
+    return {
+        "contact_plan": plan,
+        "contact_claim": ContactClaim.objects.create(
+            plan=sent, purpose_id="answer", at=SPOKEN_AT, **planned, **starts
+        ),
+        "contact_wish": ContactWish.objects.create(
+            contact=contact, channel="wechat", is_refused=True, recorded_by=owner
+        ),
+        "contact_consent": ContactConsent.objects.create(
+            contact=contact, channel="wechat", is_given=False, said_on_date=date(2026, 11, 2), source="Mail",
+            recorded_by=owner,
+        ),
+        "contact_hold": ContactHold.objects.create(
+            account=contact.account, reason="ASKED", purposes=["legal_notice"], owner=owner, made_by=owner,
+            starts_at=SPOKEN_AT,
+        ),
+        "contact_override": ContactOverride.objects.create(
+            account=contact.account, contact=contact, channel="mail", purpose_id="legal_notice", reason="Today.",
+            needs_second=True, state="WAITING", requested_by=owner, requested_at=SPOKEN_AT, expires_at=later,
+        ),
+        "contact_ceiling": Ceiling.objects.earliest("pk"),
+    }  # fmt: skip

@@ -10,6 +10,7 @@ from fairlead.api.api.edge import door
 from fairlead.availability import api as availability
 from fairlead.customers import api as customers
 from fairlead.exchanges import api as exchanges
+from fairlead.messaging import api as messaging
 from fairlead.planner import api as planner
 
 DESCRIPTION = """Everything that the pages of Fairlead do, for programs.
@@ -40,6 +41,10 @@ for routes in (
     availability.closures,
     availability.contact_calendars,
     availability.own_side,
+    messaging.gate,
+    messaging.holds,
+    messaging.overrides,
+    messaging.gate_rules,
     availability.member_calendars,
     customers.exports.routes,
     planner.exports,

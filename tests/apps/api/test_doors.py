@@ -78,6 +78,7 @@ def imported(good: int, *, refused: int = 403) -> tuple[int, ...]:
 SEEN = (200, 200, 200, 404, 200, 200, 200)
 SITE = {"name": "Office", "city": "Bremen"}
 SAID = {"kind": "CALL", "text": "All well."}
+PLAN = {"key": "mail:2", "channel": "mail", "purpose": "order"}
 
 TABLE: dict[str, Row] = {
     "list_problems": Row(ALL_MAY, is_public=True),
@@ -214,6 +215,46 @@ TABLE: dict[str, Row] = {
     "get_member_leave": Row(ALL_MAY),
     "change_member_leave": Row((200, 403, 200, 403, 403, 403, 200), {"note": "Skiing"}),
     "remove_member_leave": Row((204, 403, 204, 403, 403, 403, 204)),
+    # the contact gate: the rules of all are the leaders' and the owner's
+    "ask_contact_gate": Row(SEEN),
+    "list_gate_answers": Row(ALL_MAY),
+    "list_contact_plans": Row(ALL_MAY),
+    "plan_contact": Row(work_named(200), {**PLAN, "contact_id": "$contact"}),
+    "get_contact_plan": Row(SEEN),
+    "claim_contact": Row(work(200), {}),
+    "cancel_contact_plan": Row(work(200)),
+    "get_contact_claim": Row(SEEN),
+    "release_contact_claim": Row(work(200), {"reason": "The server refused it."}),
+    "settle_contact_claim": Row(work(200), {"exchange_id": "$exchange"}),
+    "list_contact_wishes": Row(SEEN),
+    "record_contact_wish": Row(work(201), {"channel": "phone", "is_refused": True}),
+    "remove_contact_wish": Row(work(204)),
+    "list_contact_consents": Row(SEEN),
+    "record_contact_consent": Row(work(201), {"is_given": True, "said_on_date": "2026-11-02", "source": "Form"}),
+    "remove_contact_consent": Row(work(204)),
+    "list_contact_holds": Row(ALL_MAY),
+    "place_contact_hold": Row(work_named(201), {"account_id": "$account", "reason": "DISPUTE"}),
+    "get_contact_hold": Row(SEEN),
+    "change_contact_hold": Row(work(200), {"ends_at": "2099-01-01T00:00:00Z"}),
+    "lift_contact_hold": Row(work(200), {}),
+    "list_contact_overrides": Row(ALL_MAY),
+    "request_contact_override": Row(
+        work_named(201),
+        {"contact_id": "$contact", "channel": "phone", "purpose": "legal_notice", "reason": "The term ends."},
+    ),
+    "get_contact_override": Row(SEEN),
+    "decide_contact_override": Row((403, 403, 200, 404, 403, 403, 200), {"is_approved": True}),
+    "withdraw_contact_override": Row((200, 403, 403, 404, 403, 403, 403)),
+    "list_contact_purposes": Row(ALL_MAY),
+    "add_contact_purpose": Row(corrected(201), {"name": "Fair", "priority": 2, "harshness": 1}),
+    "get_contact_purpose": Row(ALL_MAY),
+    "change_contact_purpose": Row(corrected(200), {"priority": 3}),
+    "list_contact_ceilings": Row(ALL_MAY),
+    "add_contact_ceiling": Row(corrected(201), {"scope": "account", "span": "week", "most": 9}),
+    "try_contact_ceiling": Row(corrected(200), {"scope": "account", "span": "week", "most": 9}),
+    "get_contact_ceiling": Row(ALL_MAY),
+    "change_contact_ceiling": Row(corrected(200), {"most": 9}),
+    "remove_contact_ceiling": Row(corrected(204)),
     # lists as files
     "export_customers": Row(ALL_MAY),
     "export_people": Row(ALL_MAY),
@@ -306,6 +347,13 @@ def keys(books: Books) -> dict[str, int]:
         "closure": books.closure.pk,
         "company_closure": books.company_closure.pk,
         "member_leave": books.member_leave.pk,
+        "contact_plan": books.contact_plan.pk,
+        "contact_claim": books.contact_claim.pk,
+        "contact_wish": books.contact_wish.pk,
+        "contact_consent": books.contact_consent.pk,
+        "contact_hold": books.contact_hold.pk,
+        "contact_override": books.contact_override.pk,
+        "contact_ceiling": books.contact_ceiling.pk,
         "member_calendar": books.member_calendar.pk,
     }
 
@@ -316,7 +364,7 @@ def send(program: Program, method: str, path: str, row: Row, books: Books) -> in
     address = path.removeprefix(ROOT)
     for name, key in known.items():
         address = address.replace(f"{{{name}_id}}", str(key))
-    address = address.replace("{country}", "DE").replace("{rule}", "it-august")
+    address = address.replace("{country}", "DE").replace("{rule}", "it-august").replace("{code}", "order")
     address = address.replace("{position}", "0").replace("{number}", "1")
     query = re.sub(r"\$(\w+)", lambda named: str(known[named.group(1)]), row.query)
     body = row.body

@@ -1,0 +1,8 @@
+"""The API of messaging: the contact gate, holds, overrides, and what leaders settle."""
+
+from fairlead.messaging.api.gate import routes as gate
+from fairlead.messaging.api.gate_rules import routes as gate_rules
+from fairlead.messaging.api.holds import routes as holds
+from fairlead.messaging.api.overrides import routes as overrides
+
+__all__ = ["gate", "gate_rules", "holds", "overrides"]
