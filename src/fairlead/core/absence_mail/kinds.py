@@ -100,11 +100,7 @@ def _absence(evidence: Evidence, words: Words, present: Sequence[Mark], count: C
     if evidence.machine is Machine.SURE:
         if count["past"] and not dated and not named:
             return Kind("negative:human", 0.8, None)
-        if (
-            (evidence.says_ticket or count["ticket"])
-            and not (count["absence"] and present)
-            and not (count["closed"] and dated)
-        ):
+        if (evidence.says_ticket or count["ticket"]) and not _is_away_with_dates(words, present):
             return Kind("negative:ticket_ack", 0.95, None)
         if cue or returns or named or _only_weak(words, dated):
             return Kind("absence", 0.97 if cue else 0.85, cue or (returns[0].cue if returns else None))
@@ -114,6 +110,12 @@ def _absence(evidence: Evidence, words: Words, present: Sequence[Mark], count: C
     if evidence.says_ticket:
         return Kind("negative:ticket_notification", 0.9, None)
     return _without_sure_machine(evidence, words, cue, dated, count)
+
+
+def _is_away_with_dates(words: Words, present: Sequence[Mark]) -> bool:
+    """Tell whether a sentence names an absence and its days: holidays are also an excuse for slow answers."""
+    away = {words.sentences[mark.start] for mark in present}
+    return any(each.sentence in away and each.role is not Role.OTHER and each.is_sure for each in words.statements)
 
 
 def _tells_a_time(words: Words) -> bool:

@@ -82,7 +82,7 @@ _LETTERS = (
 )  # fmt: skip
 
 _F = "[fb]*"
-_YEAR = rf"(?:[,.]?{_F}(?P<year>[QP])(?![./-]N))?"
+_YEAR = rf"(?:[,.]?{_F}(?P<year>[QP])(?![./]N))?"
 _WD = r"(?:(?P<wd>[Ww])\.?,?[fbi]*)?"
 _DAY = r"N(?:O|\.)?"
 _AFTER = r"(?:f?,?\(?(?P<wda>[Ww])\.?(?:,?w)?\)?)?"
@@ -98,6 +98,7 @@ _SINGLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("compact", r"(?P<l>L)"),
         ("dmy", rf"{_WD}(?P<d>N)(?P<s>[./-])(?P<m>N)(?P=s)(?P<y>Q|N(?![./-]N))\.?{_AFTER}"),
         ("vi", rf"{_WD}(?P<d>N){_F}m(?P<m>N){_F}(?P<year>Q)?"),
+        ("named", rf"{_WD}(?P<d>N)[-/](?P<m>M)(?:[-/](?P<year>[QN]))?{_AFTER}"),
         ("named", rf"{_WD}{_F}(?P<d>N)(?:O|\.)?{_F}(?P<m>M)\.?{_YEAR}{_AFTER}"),
         ("named", rf"{_WD}(?P<m>M)\.?{_F}(?P<d>N)O?(?![./]N){_YEAR}{_AFTER}"),
         ("hijri", rf"{_WD}{_F}(?P<d>N)(?:O|\.)?{_F}(?P<m>H){_F}(?P<y>P)?"),

@@ -275,7 +275,14 @@ def _decoy(context: Context, number: int, left: list[Mark], right: list[Mark]) -
     """Return the word that makes this day one of something else: a price list, a fair, a delivery."""
     mention = context.mentions[number]
     sentence = context.by_sentence.get(context.sentence_of(mention), [])
-    before = [mark for mark in sentence if mark.meaning == "decoy" and mark.end <= mention.start]
+    clause = _clause_start(context, mention)
+    before = [
+        mark
+        for mark in sentence
+        if mark.meaning == "decoy"
+        and mark.end <= mention.start
+        and (mark.start >= clause or not _is_told(context, number))
+    ]
     if before:
         said_since = [
             mark
@@ -294,6 +301,28 @@ def _decoy(context: Context, number: int, left: list[Mark], right: list[Mark]) -
     if behind and not any(mark.meaning in _AWAY or mark.meaning == "back" for mark in sentence):
         return behind
     return None
+
+
+def _clause_start(context: Context, mention: Mention) -> int:
+    """Return the token at which the clause of a mention begins: behind the last comma."""
+    at = mention.start
+    while (
+        at > 0 and context.tokens[at - 1].form != "," and context.sentences[at - 1] == context.sentences[mention.start]
+    ):
+        at -= 1
+    return at
+
+
+def _is_told(context: Context, number: int) -> bool:
+    """Tell whether the clause of a mention speaks of absence or return itself."""
+    mention = context.mentions[number]
+    begin, end = _clause_start(context, mention), mention.end
+    while end < len(context.tokens) and context.tokens[end].form not in (",", "\n"):
+        end += 1
+    return any(
+        mark.meaning in (*_AWAY, "back") and begin <= mark.start and mark.end <= end
+        for mark in context.by_sentence.get(context.sentence_of(mention), ())
+    )
 
 
 def _near(mark: Mark, mention: Mention) -> bool:
