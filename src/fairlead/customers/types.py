@@ -51,7 +51,7 @@ class PointKind(models.TextChoices):
 class Channel(models.TextChoices):
     """How an exchange goes, and what a contact prefers."""
 
-    EMAIL = "EMAIL", _("E-mail")
+    EMAIL = "EMAIL", pgettext_lazy("a message", "E-mail")
     CALL = "CALL", _("Call")
     MESSAGE = "MESSAGE", _("Message")
     MEETING = "MEETING", _("Meeting")
