@@ -26,6 +26,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.factories.customers import make_account, make_contact
+from tests.factories.mails import mail
 from tests.factories.people import Cast, make_cast, make_member
 
 from fairlead.availability.models import (
@@ -47,7 +48,16 @@ from fairlead.customers.types import BulkAct, FieldOwner, FieldType
 from fairlead.exchanges.operations import record_exchange
 from fairlead.exchanges.operations.anchors import write_anchor
 from fairlead.exchanges.types import Kind, NewAttachment
-from fairlead.messaging.models import Ceiling, ContactConsent, ContactHold, ContactOverride, ContactWish
+from fairlead.messaging.models import (
+    Ceiling,
+    ContactConsent,
+    ContactHold,
+    ContactOverride,
+    ContactWish,
+    IgnoredSender,
+    Mailbox,
+)
+from fairlead.messaging.operations.incoming import read, take_in
 from fairlead.messaging.operations.letters import keep_version
 from fairlead.messaging.operations.mail_bytes import UNSUBSCRIBE_SALT
 from fairlead.messaging.operations.outgoing import MailWords, keep_draft
@@ -128,6 +138,7 @@ PAGES: dict[str, Page] = {
     "likely_absence": post(WORKS, key="0:date:2027-08-02"),
     "contact_why": get(SEES),
     "account_why": get(SEES),
+    "zone_why": get(EVERYBODY),
     "log": get(WORKS),
     "item_new": get(WORKS),
     "item": get(SEES),
@@ -222,6 +233,24 @@ PAGES: dict[str, Page] = {
     "override_withdrawal": post(
         door("owner", forbidden="backup colleague leader boss finance viewer", hidden="stranger")
     ),
+    # mail that comes in
+    "inbox": get(EVERYBODY),
+    "mail": get(SEES),
+    "mail_original": get(SEES),
+    "mail_file": get(SEES),
+    "mail_match": post(WORKS),
+    "mail_ignoring": post(WORKS),
+    "mail_assignment": post(WORKS),
+    "mail_snooze": post(WORKS),
+    "mail_settlement": post(WORKS, reason="Answered by phone"),
+    "mailboxes": get(EVERYBODY),
+    "mailbox_new": get(door("owner backup colleague leader stranger boss finance", forbidden="viewer")),
+    "mailbox": get(door("leader boss", forbidden="owner backup colleague stranger finance", hidden="viewer")),
+    "mailbox_pause": post(door("leader boss", forbidden="owner backup colleague stranger finance", hidden="viewer")),
+    "mailbox_removal": post(door("leader boss", forbidden="owner backup colleague stranger finance", hidden="viewer")),
+    "reply_promise": post(LEADS),
+    "mail_history": post(MAKES),
+    "ignored_removal": post(door("owner leader boss", forbidden="backup colleague stranger finance viewer")),
     "gate_rules": get(EVERYBODY),
     "purpose_new": get(CORRECTS),
     "purpose": get(EVERYBODY),
@@ -415,6 +444,13 @@ class Premises:
             by=by,
             now=NOW,
         )
+        content = mail(files={"sample.txt": b"three"})
+        self.mail, _new = take_in(read=read(content, received_at=NOW, now=NOW), now=NOW)
+        self.mailbox = Mailbox.objects.create(
+            name="Sales", address="sales@exporter.example", host="mail.example", username="sales", made_by=cast.boss,
+            since_date=NOW.date(), folders=["INBOX"], made_at=NOW,
+        )  # fmt: skip
+        self.ignored = IgnoredSender.objects.create(sender="@adverts.example", made_by=by, made_at=NOW)
         self.override = ContactOverride.objects.create(
             account=self.account,
             contact=self.contact,
@@ -463,11 +499,18 @@ class Premises:
         if page in ("contact_restoration", "contact_purge"):
             return self.binned_contact.pk
         secret = self.feed_secret if page == "calendar_feed" else self.secret
-        texts = {"country": "DE", "secret": secret, "kind": "csv", "uidb36": "1", "key": "set-password"}
+        texts = {
+            "country": "DE",
+            "zone": "Asia/Shanghai",
+            "secret": secret,
+            "kind": "csv",
+            "uidb36": "1",
+            "key": "set-password",
+        }
         texts["rule_id"] = "it-august"
-        texts["code"] = "order"
         texts |= {"thread_key": self.exchange.thread_key, "position": 0, "number": 1}
-        texts |= {"purpose": "thank_you", "tone": "formal", "language": "de", "number": 1}
+        texts["code"] = "order"
+        texts |= {"purpose": "thank_you", "tone": "formal", "language": "de"}
         texts["token"] = signing.dumps(self.outgoing.pk, salt=UNSUBSCRIBE_SALT)
         if name in texts:
             return texts[name]

@@ -18,6 +18,7 @@ class MessagingConfig(AppConfig):
         on_handover(hand_over_holds)
         _register_notifications()
         _register_gate()
+        _register_mail()
         _register_letters()
 
 
@@ -80,3 +81,9 @@ def _register_gate() -> None:
     register_refusal(OverrideIsDecided, 409, sentence=lambda refused: over_sentence())
     register_refusal(OwnOverride, 403, sentence=lambda refused: own_sentence())
     add_sections()
+
+
+def _register_mail() -> None:
+    from fairlead.messaging.views import mail_pieces  # noqa: PLC0415  models are ready only now
+
+    mail_pieces.register()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fairlead.messaging.views import gate, gate_rules, holds, letters, mail_answers, overrides
+from fairlead.messaging.views import gate, gate_rules, holds, inbox, letters, mail_answers, mailboxes, overrides
 
 urlpatterns = [
     path("contacts/<int:contact_id>/gate", gate.contact_gate, name="contact_gate"),
@@ -33,4 +33,24 @@ urlpatterns += [
     path(f"{_LETTER}/versions/<int:number>", letters.letter_version, name="letter_version"),
     path("unsubscribe/<str:token>", mail_answers.unsubscription, name="unsubscribe"),
     path("mail/events", mail_answers.mail_events, name="mail_events"),
+]
+
+urlpatterns += [
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/<int:mail_id>", inbox.mail, name="mail"),
+    path("inbox/<int:mail_id>/original", inbox.mail_original, name="mail_original"),
+    path("inbox/<int:mail_id>/files/<int:number>", inbox.mail_file, name="mail_file"),
+    path("inbox/<int:mail_id>/customer", inbox.mail_match, name="mail_match"),
+    path("inbox/<int:mail_id>/ignoring", inbox.mail_ignoring, name="mail_ignoring"),
+    path("inbox/<int:mail_id>/assignment", inbox.mail_assignment, name="mail_assignment"),
+    path("inbox/<int:mail_id>/snooze", inbox.mail_snooze, name="mail_snooze"),
+    path("inbox/<int:mail_id>/settlement", inbox.mail_settlement, name="mail_settlement"),
+    path("settings/mailboxes/", mailboxes.mailboxes, name="mailboxes"),
+    path("settings/mailboxes/new", mailboxes.mailbox_new, name="mailbox_new"),
+    path("settings/mailboxes/promise", mailboxes.reply_promise, name="reply_promise"),
+    path("settings/mailboxes/history", mailboxes.mail_history, name="mail_history"),
+    path("settings/mailboxes/ignored/<int:ignored_id>/removal", mailboxes.ignored_removal, name="ignored_removal"),
+    path("settings/mailboxes/<int:mailbox_id>", mailboxes.mailbox, name="mailbox"),
+    path("settings/mailboxes/<int:mailbox_id>/pause", mailboxes.mailbox_pause, name="mailbox_pause"),
+    path("settings/mailboxes/<int:mailbox_id>/removal", mailboxes.mailbox_removal, name="mailbox_removal"),
 ]

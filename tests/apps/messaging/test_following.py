@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 from tests.factories.customers import make_contact
 from tests.factories.dovecot import PASSWORD, Dovecot, running_dovecot
 from tests.factories.mails import mail
@@ -192,7 +193,12 @@ def test_folders_and_doubles_are_checked(server: Dovecot, cast: Cast) -> None:
 def test_the_server_tells_of_new_mail_and_two_followers_double_nothing(server: Dovecot, cast: Cast) -> None:
     mailbox = followed(server, cast, "listening")
     followers = [Follower(clock=lambda: NOW) for _ in range(2)]
-    threads = [threading.Thread(target=one.run) for one in followers]
+
+    def run(follower: Follower) -> None:
+        follower.run()
+        connection.close()
+
+    threads = [threading.Thread(target=run, args=[one]) for one in followers]
     for thread in threads:
         thread.start()
     try:

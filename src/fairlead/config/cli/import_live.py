@@ -38,7 +38,7 @@ KINDS = ("new", "updated", "unchanged")
 
 def load(args: argparse.Namespace, values: dict[str, object]) -> int:
     """Check a list, ask, and load it. What is not loaded is forgotten again."""
-    by = _member(args.member)
+    by = chosen_member(args.member)
     if args.owner:
         values["default_owner"] = _owner(args.owner)
     with override(language()):
@@ -158,7 +158,7 @@ def _forget(run: ImportRun, by: Member) -> None:
 
 def undo(args: argparse.Namespace) -> int:
     """Take a loaded list back and tell what went, what was put back and what stays."""
-    by = _member(args.member)
+    by = chosen_member(args.member)
     with override(language()):
         preview = _preview(args.undo, by)
         if _is_asked(args):
@@ -211,7 +211,7 @@ def _stays(one: Kept) -> dict[str, object]:
     return {"kind": one.kind, "id": one.row_id, "label": one.label, "reason": one.reason, "fields": list(one.fields)}
 
 
-def _member(email: str | None) -> Member:
+def chosen_member(email: str | None) -> Member:
     members = Member.objects.filter(is_active=True)
     if email is None:
         owner = members.filter(role="OWNER").order_by("pk").first()

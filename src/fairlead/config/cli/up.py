@@ -68,6 +68,7 @@ def run(args: argparse.Namespace) -> int:
         processes = Processes(say=say)
         processes.add("web", *_web_arguments(args))
         processes.add("worker", "-m", "fairlead", "worker")
+        processes.add("mail", "-m", "fairlead", "mail", "follow")
         processes.run(ready=lambda: _announce(address, args, link, place.root, begin))
     say(_("stopped"))
     return 0
