@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from fairlead.core.availability import Answer, Reason, Status
-from fairlead.core.desk_order import DeskGroup, decide_place
+from fairlead.core.availability import Answer, Fact, Reason, Status
+from fairlead.core.desk_order import DeskGroup, decide_place, is_perhaps_away
 
 NOW = datetime(2026, 10, 26, 8, tzinfo=UTC)
+ZONE = "Pacific/Kiritimati"
 
 
 def answer(
@@ -46,6 +47,34 @@ def answer(
 )
 def test_group(given: Answer, group: DeskGroup) -> None:
     assert decide_place(given, now=NOW, key="").group is group
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_behind"),
+    [
+        ({"likely_leave_percent": 50, "likely_leave_end": date(2026, 11, 1)}, True),
+        ({"likely_leave_percent": 49, "likely_leave_end": date(2026, 11, 1)}, False),
+        ({"perhaps_leave_certainty": "TENTATIVE"}, True),
+        ({"perhaps_leave_certainty": "TENTATIVE", "perhaps_leave_end": date(2026, 10, 27)}, True),
+        ({"perhaps_leave_certainty": "TENTATIVE", "perhaps_leave_end": date(2026, 10, 26)}, False),
+        ({"perhaps_leave_certainty": "LIKELY", "perhaps_leave_end": NOW + timedelta(hours=3)}, True),
+        ({"perhaps_leave_certainty": "LIKELY", "perhaps_leave_end": NOW + timedelta(hours=2)}, False),
+        # On Kiritimati the 27th has begun by then.
+        ({"perhaps_leave_certainty": "LIKELY", "perhaps_leave_end": date(2026, 10, 27), "zone": ZONE}, False),
+        ({}, False),
+    ],
+)
+def test_who_is_perhaps_away_when_reached_next_stands_behind(facts: dict[str, Fact], is_behind: bool) -> None:
+    opens = NOW + timedelta(hours=2)
+    given = Answer(Status.EARLY, Reason("early", facts), since=None, until=opens, next_good_at=opens)
+    open_later = answer(Status.EARLY, until=2.5, next_good=2.5)
+    order = [decide_place(one, now=NOW, key="").sort_key for one in (open_later, given)]
+    assert (order[0] < order[1]) is is_behind
+
+
+def test_who_never_comes_is_not_put_behind() -> None:
+    facts: dict[str, Fact] = {"perhaps_leave_certainty": "TENTATIVE"}
+    assert not is_perhaps_away(Answer(Status.LEAVE, Reason("leave", facts), None, None, None))
 
 
 def test_the_whole_order() -> None:

@@ -6,13 +6,14 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from fairlead.availability.models import Leave
 from fairlead.availability.queries import Calendars, calendars, leave_in, make_person
+from fairlead.availability.queries.patterns import likely_leave_of
 from fairlead.core.availability import Answer, Person, status_at
 from fairlead.core.availability import Leave as Away
 from fairlead.core.desk_order import DeskGroup, decide_place
@@ -50,7 +51,7 @@ class _Candidate:
     person: Person | None = None
     answer: Answer | None = None
     group: DeskGroup = DeskGroup.UNKNOWN
-    sort_key: tuple[int, float, str] = (0, 0.0, "")
+    sort_key: tuple[int, bool, float, str] = (0, False, 0.0, "")
 
 
 def straight_desk(*, by: Member, now: datetime, wanted: DeskFilter, limit: int = DEFAULT_LIMIT) -> Desk:
@@ -83,9 +84,11 @@ def _placed(accounts: QuerySet[Account], by: Member, now: datetime) -> list[_Can
     _read_contacts(found, accounts)
     away = _read_leave(found, accounts)
     kept = calendars()
+    likely = likely_leave_of(list(found), today=now.astimezone(UTC).date())
     for one in found.values():
         leave = away.get(one.contact_id, ()) if one.contact_id is not None else ()
         one.person = _person(one.place, leave, kept, account_id=one.account_id)
+        one.person = replace(one.person, likely_leave=likely.get(one.contact_id or 0, ()))
         one.answer = status_at(one.person, now)
         _decide(one, one.answer, now)
     return list(found.values())

@@ -25,6 +25,7 @@ urlpatterns = [
     path("customers/<int:account_id>/likely-absences", patterns.likely_absence, name="likely_absence"),
     path("contacts/<int:contact_id>/why", why.contact_why, name="contact_why"),
     path("customers/<int:account_id>/why", why.account_why, name="account_why"),
+    path("zones/<path:zone>/why", why.zone_why, name="zone_why"),
     path("calendars/", calendars.calendars, name="calendars"),
     path("calendars/difference", calendars.difference, name="calendar_difference"),
     path("calendars/comparison", calendars.comparison, name="calendar_comparison"),

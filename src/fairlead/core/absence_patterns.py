@@ -79,10 +79,11 @@ def likely_absences(
     for absence in past:
         if absence.start_date < today:
             by_person[absence.person].append(absence)
+    places = _Places(feasts)
     found = [
         likely
         for person, absences in sorted(by_person.items())
-        for habit in _habits(_joined(absences), feasts)
+        for habit in _habits(_joined(absences), places)
         for likely in _coming(person, habit, known_since.get(person, today), feasts, today, end)
     ]
     return sorted(_with_companies(found, known_since), key=lambda one: (one.start_date, one.person, one.anchor))
@@ -113,18 +114,18 @@ def _joined(absences: Sequence[PastAbsence]) -> list[PastAbsence]:
     return joined
 
 
-def _habits(absences: Sequence[PastAbsence], feasts: Feasts) -> list[_Habit]:
+def _habits(absences: Sequence[PastAbsence], places: _Places) -> list[_Habit]:
     """Return the habits of one person: the one of most years first is taken, then what is left is looked at again."""
     left = list(absences)
     habits: list[_Habit] = []
     while True:
-        found = [habit for seed in left for habit in _habits_around(seed, left, feasts)]
+        found = [habit for seed in left for habit in _habits_around(seed, left, places)]
         if not found:
             return habits
         best = max(found, key=_strength)
         habits.append(best)
         taken = {(year, offset) for year, offset in best.offsets.items()}
-        left = [one for one in left if _place(one, best.anchor, feasts) not in taken]
+        left = [one for one in left if places.of(one, best.anchor) not in taken]
 
 
 def _strength(habit: _Habit) -> tuple[int, float, int]:
@@ -133,15 +134,15 @@ def _strength(habit: _Habit) -> tuple[int, float, int]:
     return len(habit.offsets), -spread, sum(habit.lengths.values())
 
 
-def _habits_around(seed: PastAbsence, absences: Sequence[PastAbsence], feasts: Feasts) -> Iterable[_Habit]:
-    for anchor in (CALENDAR, *sorted(feasts)):
-        place = _place(seed, anchor, feasts)
+def _habits_around(seed: PastAbsence, absences: Sequence[PastAbsence], places: _Places) -> Iterable[_Habit]:
+    for anchor in places.anchors:
+        place = places.of(seed, anchor)
         if place is None:
             continue
         offsets, lengths = {place[0]: place[1]}, {place[0]: (seed.end_date - seed.start_date).days}
         tolerance = CALENDAR_TOLERANCE_DAYS if anchor == CALENDAR else FEAST_TOLERANCE_DAYS
         for other in absences:
-            there = _place(other, anchor, feasts)
+            there = places.of(other, anchor)
             if there is None or there[0] == place[0] or abs(there[1] - place[1]) > tolerance:
                 continue
             if there[0] not in offsets or abs(there[1] - place[1]) < abs(offsets[there[0]] - place[1]):
@@ -150,13 +151,28 @@ def _habits_around(seed: PastAbsence, absences: Sequence[PastAbsence], feasts: F
             yield _Habit(anchor, offsets, lengths)
 
 
-def _place(absence: PastAbsence, anchor: str, feasts: Feasts) -> tuple[int, int] | None:
-    """Return the year and the days from the year's anchor at which an absence began; None too far from any.
+class _Places:
+    """Where absences lie in their years, asked again and again of the same few: by the date, and by each feast."""
+
+    def __init__(self, feasts: Feasts) -> None:
+        self._feasts = feasts
+        self.anchors = (CALENDAR, *sorted(feasts))
+        self._known: dict[tuple[date, str], tuple[int, int] | None] = {}
+
+    def of(self, absence: PastAbsence, anchor: str) -> tuple[int, int] | None:
+        """Return the year and the days from the year's anchor at which an absence began; None too far from any."""
+        key = absence.start_date, anchor
+        if key not in self._known:
+            self._known[key] = _place(absence.start_date, anchor, self._feasts)
+        return self._known[key]
+
+
+def _place(begun: date, anchor: str, feasts: Feasts) -> tuple[int, int] | None:
+    """Return the year and the days from the year's anchor at which something began; None too far from any.
 
     Days after the middle of December belong to the turn of the year that follows: what begins on 28 December one year
     and on 2 January another is one habit.
     """
-    begun = absence.start_date
     if anchor == CALENDAR:
         new_year = date(begun.year + 1, 1, 1)
         turn = (begun - new_year).days

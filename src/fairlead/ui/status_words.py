@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from fairlead.core.availability import Answer, Status
-from fairlead.core.desk_order import is_probably_closed
+from fairlead.core.desk_order import is_perhaps_away, is_probably_closed
 from fairlead.ui.sentences import Wording, clock_text, day_text
 
 # Within this the one who is reachable will soon be gone.
@@ -56,6 +56,16 @@ def tone_of(answer: Answer, now: datetime) -> str:
 def shows_closure(answer: Answer) -> bool:
     """Return whether what is told first of somebody is that their company is probably closed."""
     return is_probably_closed(answer) and answer.status not in CERTAIN
+
+
+def doubt_words(answer: Answer, wording: Wording) -> str:
+    """Return why somebody is perhaps away when they could be reached next, in few words; "" when nothing says so."""
+    if not is_perhaps_away(answer):
+        return ""
+    percent = answer.reason.facts.get("likely_leave_percent")
+    if "perhaps_leave_certainty" not in answer.reason.facts and isinstance(percent, int):
+        return wording.gettext("Likely away (%(percent)d %%)") % {"percent": percent}
+    return wording.gettext("Perhaps on leave")
 
 
 def short_status(answer: Answer, now: datetime, wording: Wording) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+import random
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -11,13 +12,14 @@ from tests.factories.customers import make_account, make_contact
 from tests.factories.people import Cast, make_cast
 from tests.factories.programs import Program
 from tests.factories.team import signed_in
+from tests.oracles.heat_map import straight_heat_map
 
-from fairlead.availability.models import KnownClosure
+from fairlead.availability.models import KnownClosure, Leave
 from fairlead.availability.operations import record_leave
 from fairlead.availability.queries.coming_absences import HeatMap, Wanted, heat_map
 from fairlead.availability.queries.coming_list import Entry, EntryKind, coming_list
 from fairlead.availability.types import LeaveCertainty
-from fairlead.customers.models import Account
+from fairlead.customers.models import Account, Contact
 from fairlead.customers.types import Stage
 
 pytestmark = pytest.mark.django_db
@@ -47,16 +49,18 @@ def quiet_week(cast: Cast, **fields: object) -> Wanted:
 def test_leave_counts_by_the_people_of_a_customer(cast: Cast, account: Account) -> None:
     first, second = make_contact(account), make_contact(account, "Jonas Petersen")
     record_leave(contact=first, by=cast.owner, now=NOW, start_date=QUIET, end_date=date(2027, 6, 9))
-    assert rates(heat_map(by=cast.owner, wanted=quiet_week(cast))) == {"DE": [20]}  # two days of five, of one of two
+    assert rates(heat_map(now=NOW, by=cast.owner, wanted=quiet_week(cast))) == {
+        "DE": [20]
+    }  # two days of five, of one of two
     doubtful = LeaveCertainty.TENTATIVE
     for _twice in range(2):  # records that overlap are one absence
         record_leave(
             contact=second, by=cast.owner, now=NOW, start_date=QUIET, end_date=date(2027, 6, 12), certainty=doubtful
         )
-    assert rates(heat_map(by=cast.owner, wanted=quiet_week(cast))) == {"DE": [45]}
+    assert rates(heat_map(now=NOW, by=cast.owner, wanted=quiet_week(cast))) == {"DE": [45]}
     second.left_on_date = date(2027, 1, 1)
     second.save()
-    assert rates(heat_map(by=cast.owner, wanted=quiet_week(cast))) == {"DE": [40]}
+    assert rates(heat_map(now=NOW, by=cast.owner, wanted=quiet_week(cast))) == {"DE": [40]}
 
 
 def test_holidays_count_whole_and_closures_by_their_probability(cast: Cast, account: Account) -> None:
@@ -69,8 +73,8 @@ def test_holidays_count_whole_and_closures_by_their_probability(cast: Cast, acco
         probability_percent=80,
         recorded_by=cast.owner,
     )
-    assert rates(heat_map(by=cast.owner, wanted=quiet_week(cast))) == {"DE": [40]}
-    christmas = heat_map(by=cast.owner, wanted=Wanted(date(2026, 12, 21), 1))
+    assert rates(heat_map(now=NOW, by=cast.owner, wanted=quiet_week(cast))) == {"DE": [40]}
+    christmas = heat_map(now=NOW, by=cast.owner, wanted=Wanted(date(2026, 12, 21), 1))
     assert rates(christmas)["DE"][0] >= 20
     assert christmas.whole.customers == 2
 
@@ -80,11 +84,63 @@ def test_only_the_customers_asked_for_are_counted(cast: Cast, account: Account) 
     make_account("Nowhere", owner=cast.owner, country="", subdivision="", city="", zone="", zone_source="")
     make_account("Lost", owner=cast.owner, stage=Stage.LOST)
     make_account("Theirs", owner=cast.stranger)
-    shown = heat_map(by=cast.owner, wanted=quiet_week(cast, whose=cast.owner.pk))
+    shown = heat_map(now=NOW, by=cast.owner, wanted=quiet_week(cast, whose=cast.owner.pk))
     assert ([line.country for line in shown.lines], shown.unplaced, shown.whole.customers) == (["DE", "FR"], 1, 3)
-    assert set(rates(heat_map(by=cast.owner, wanted=quiet_week(cast, tier="A")))) == {"DE"}
-    assert set(rates(heat_map(by=cast.owner, wanted=quiet_week(cast, country="FR")))) == {"FR"}
-    assert heat_map(by=cast.boss, wanted=quiet_week(cast)).whole.customers == 4
+    assert set(rates(heat_map(now=NOW, by=cast.owner, wanted=quiet_week(cast, tier="A")))) == {"DE"}
+    assert set(rates(heat_map(now=NOW, by=cast.owner, wanted=quiet_week(cast, country="FR")))) == {"FR"}
+    assert heat_map(now=NOW, by=cast.boss, wanted=quiet_week(cast)).whole.customers == 4
+
+
+def test_the_map_is_that_of_each_customer_alone(cast: Cast, account: Account) -> None:
+    """With leave of every certainty, hours, overlaps, no end, and with what five years make likely."""
+    portfolio(cast)
+    dice = random.Random(1)
+    KnownClosure.objects.create(
+        account=account, name="Moving", start_date=QUIET, end_date=date(2027, 6, 12), recorded_by=cast.owner
+    )
+    people = [make_contact(one, f"{one} {n}") for one in Account.objects.all() for n in range(3)]
+    Contact.objects.update(created_at=datetime(2020, 1, 1, tzinfo=UTC))
+    for contact in dice.sample(people, 12):
+        habit = dice.randrange(200)
+        for year in range(2022, 2027):
+            start = date(year, 11, 1) + timedelta(days=habit)
+            Leave.objects.create(
+                contact=contact, start_date=start, end_date=start + timedelta(days=9), recorded_by=cast.boss
+            )
+    for _ in range(40):
+        start = NOW.date() + timedelta(days=dice.randrange(-20, 200))
+        end = dice.choice([None, *(start + timedelta(days=dice.randrange(1, 15)) for _more in range(4))])
+        Leave.objects.create(
+            contact=dice.choice(people),
+            start_date=start,
+            end_date=end,
+            end_time=dice.choice([None, time(12)]) if end else None,
+            certainty=dice.choice(LeaveCertainty.values),
+            recorded_by=cast.boss,
+        )
+    for wanted in (Wanted(NOW.date(), 30), Wanted(QUIET, 4, whose=cast.owner.pk), Wanted(QUIET, 2, area="150")):
+        found = heat_map(now=NOW, by=cast.boss, wanted=wanted)
+        expected = straight_heat_map(by=cast.boss, wanted=wanted, today=NOW.date())
+        assert [(line.country, line.customers) for line in found.lines] == [
+            (line.country, line.customers) for line in expected.lines
+        ]
+        for one, other in zip((found.whole, *found.lines), (expected.whole, *expected.lines), strict=True):
+            for name in ("rates", "least", "most"):
+                assert getattr(one, name) == pytest.approx(getattr(other, name)), (one.country, name)
+            assert all(least <= rate <= most for least, rate, most in zip(one.least, one.rates, one.most, strict=True))
+        assert found.whole.least != found.whole.most
+
+
+def test_what_is_not_certain_is_hatched_and_says_how_far(cast: Cast, account: Account) -> None:
+    contact = make_contact(account)
+    fields = {"start_date": QUIET, "end_date": date(2027, 6, 12)}
+    leave = record_leave(contact=contact, by=cast.owner, now=NOW, certainty=LeaveCertainty.TENTATIVE, **fields)
+    page = signed_in(cast.owner).get(f"/leave/?{AT}").content.decode()
+    assert 'class="fl-h4 is-unsure" title="0 to 100 %, as leave that is not certain comes true"' in page
+    Leave.objects.filter(pk=leave.pk).update(certainty=LeaveCertainty.CONFIRMED)
+    page = signed_in(cast.owner).get(f"/leave/?{AT}").content.decode()
+    assert 'class="fl-h5" href' in page
+    assert "comes true" not in page
 
 
 def portfolio(cast: Cast) -> None:
@@ -98,7 +154,7 @@ def test_a_part_of_the_world_and_a_team_narrow_the_map(cast: Cast, account: Acco
     portfolio(cast)
 
     def countries(**fields: object) -> list[str]:
-        return [line.country for line in heat_map(by=cast.boss, wanted=quiet_week(cast, **fields)).lines]
+        return [line.country for line in heat_map(now=NOW, by=cast.boss, wanted=quiet_week(cast, **fields)).lines]
 
     assert countries() == ["DE", "FR", "SA"]
     assert countries(area="150") == countries(area="EU") == countries(area="155") == ["DE", "FR"]
@@ -107,9 +163,9 @@ def test_a_part_of_the_world_and_a_team_narrow_the_map(cast: Cast, account: Acco
     assert countries(area="145", country="FR") == []
     assert countries(team=cast.stranger.team_id) == ["DE"]
     assert countries(team=cast.owner.team_id) == ["DE", "FR", "SA"]
-    assert heat_map(by=cast.boss, wanted=quiet_week(cast, team=cast.owner.team_id)).unplaced == 1
+    assert heat_map(now=NOW, by=cast.boss, wanted=quiet_week(cast, team=cast.owner.team_id)).unplaced == 1
     # A team that one is not in opens no door.
-    assert heat_map(by=cast.owner, wanted=quiet_week(cast, team=cast.stranger.team_id)).whole.customers == 0
+    assert heat_map(now=NOW, by=cast.owner, wanted=quiet_week(cast, team=cast.stranger.team_id)).whole.customers == 0
 
 
 def test_the_choices_of_the_page_are_those_of_the_member(cast: Cast, account: Account) -> None:
@@ -161,7 +217,8 @@ def test_programs_ask_for_the_same(cast: Cast, account: Account) -> None:
     weeks = client.get("/availability/coming-weeks?from=2027-06-09&weeks=1&area=150").json()
     assert weeks["mondays"] == ["2027-06-07"]
     assert [(line["country"], line["customers"]) for line in weeks["countries"]] == [("DE", 2), ("FR", 1)]
-    assert weeks["countries"][0]["shares"] == [0.2]
+    germany = weeks["countries"][0]
+    assert (germany["shares"], germany["least"], germany["most"]) == ([0.2], [0.2], [0.2])
     assert (weeks["all"]["customers"], weeks["without_country"]) == (3, 0)
     listed = client.get(f"/availability/coming?from=2027-06-07&weeks=1&owner={cast.owner.pk}").json()
     [entry] = [one for one in listed["entries"] if one["kind"] == "leave"]
@@ -176,7 +233,7 @@ def test_programs_ask_for_the_same(cast: Cast, account: Account) -> None:
 def test_a_map_of_more_customers_asks_no_more_questions(cast: Cast, account: Account) -> None:
     def questions() -> int:
         with CaptureQueriesContext(connection) as asked:
-            heat_map(by=cast.boss, wanted=Wanted(date(2026, 11, 23), 13))
+            heat_map(now=NOW, by=cast.boss, wanted=Wanted(date(2026, 11, 23), 13))
         return len(asked)
 
     contact = make_contact(account)

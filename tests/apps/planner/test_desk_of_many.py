@@ -17,7 +17,7 @@ from tests.oracles.desk import straight_desk
 
 from fairlead.availability.models import KnownClosure, Leave
 from fairlead.availability.queries import population
-from fairlead.core.desk_order import DeskGroup
+from fairlead.core.desk_order import DeskGroup, is_perhaps_away
 from fairlead.customers.models import Account, Contact
 from fairlead.customers.types import Stage
 from fairlead.planner.models import Item
@@ -60,6 +60,8 @@ def fill(cast: Cast, dice: random.Random, number: int) -> None:
         for person in people:
             if dice.random() < 0.3:
                 away(person, cast.owner, dice)
+            if dice.random() < 0.2:
+                away_each_year(person, cast.owner, dice)
         if dice.random() < 0.1:
             closed(account, cast.owner, dice)
         for _ in range(dice.choice([0, 0, 1, 1, 2])):
@@ -80,6 +82,15 @@ def away(person: Contact, by: Member, dice: random.Random) -> None:
     end = start + timedelta(days=dice.randrange(1, 20))
     certainty = dice.choice(["CONFIRMED", "CONFIRMED", "TENTATIVE"])
     Leave.objects.create(contact=person, start_date=start, end_date=end, certainty=certainty, recorded_by=by)
+
+
+def away_each_year(person: Contact, by: Member, dice: random.Random) -> None:
+    """Let somebody have been away around this day, or Christmas, in two years: they are likely to be so again."""
+    days = dice.choice([-3, 0, 24])
+    for year in (2024, 2025):
+        start = date(year, 11, 30) + timedelta(days=days)
+        Leave.objects.create(contact=person, start_date=start, end_date=start + timedelta(days=9), recorded_by=by)
+    Contact.objects.filter(pk=person.pk).update(created_at=datetime(2023, 1, 1, tzinfo=UTC))
 
 
 def closed(account: Account, by: Member, dice: random.Random) -> None:
@@ -139,6 +150,18 @@ def test_the_desk_is_that_of_each_account_asked_alone(seed: int) -> None:
                     assert_same(found, straight_desk(by=by, now=moment, wanted=wanted, limit=limit))
 
 
+def test_who_is_perhaps_away_stands_behind_the_others_of_the_group() -> None:
+    cast = make_cast()
+    fill(cast, random.Random(6), 60)
+    rows = get_desk(by=cast.boss, now=MOMENTS[0], wanted=DeskFilter(whose=None)).rows
+    in_order = [(list(DeskGroup).index(row.group), is_perhaps_away(row.answer)) for row in rows]
+    assert in_order == sorted(in_order)
+    facts = [row.answer.reason.facts for row in rows if is_perhaps_away(row.answer)]
+    assert any("likely_leave_percent" in one for one in facts)
+    assert any("perhaps_leave_certainty" in one for one in facts)
+    assert any(not is_behind for group, is_behind in in_order if (group, True) in in_order)
+
+
 def test_a_row_alone_is_that_of_the_desk() -> None:
     cast = make_cast()
     fill(cast, random.Random(3), 30)
@@ -181,22 +204,22 @@ def test_when_everybody_is_in_memory_a_desk_costs_few_queries(django_assert_num_
     fill(cast, random.Random(5), 30)
     population.everyone_at(MOMENTS[0])
     # Which accounts; what has changed; their first steps; then of those shown the accounts, the contacts, their leave
-    # and places, what other years make likely, and the steps. Outside of a request it is asked twice, and not once,
-    # whether the calendars are still the same.
-    with django_assert_num_queries(11):
+    # and places, and the steps. Outside of a request it is asked twice, and not once, whether the calendars are still
+    # the same.
+    with django_assert_num_queries(10):
         desk = get_desk(by=cast.owner, now=MOMENTS[0], wanted=DeskFilter(whose=None))
-    assert len(desk.rows) > 5
+    assert len(desk.rows) > 4
     assert_same(desk, straight_desk(by=cast.owner, now=MOMENTS[0], wanted=DeskFilter(whose=None), limit=100))
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_others_have_changed_costs_three_queries_more(django_assert_num_queries: Any) -> None:
+def test_what_others_have_changed_costs_four_queries_more(django_assert_num_queries: Any) -> None:
     cast = make_cast()
     fill(cast, random.Random(5), 30)
     population.everyone_at(MOMENTS[0])
     account = Account.objects.first()
     assert account is not None
     make_contact(account, "New here")
-    # The people of the accounts concerned: their leave, they themselves, and accounts that have none any more.
+    # Of the accounts concerned: the leave, the people, whether there are none any more, and who of them has habits.
     with django_assert_num_queries(14):
         get_desk(by=cast.owner, now=MOMENTS[0], wanted=DeskFilter(whose=None))

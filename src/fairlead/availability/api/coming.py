@@ -28,7 +28,7 @@ READ = Scope.LEAVE_READ
 @routes.get("/availability/coming-weeks", scope=READ, gives=ComingWeeksOut)
 def list_coming_weeks(request: ApiRequest, query: Query[ComingQuery]) -> ComingWeeksOut:
     """Ask how much of the customers' working days falls away in each of the coming weeks, by country."""
-    shown = heat_map(by=request.by, wanted=query.as_wanted(request.by.pk, _today(request)))
+    shown = heat_map(by=request.by, wanted=query.as_wanted(request.by.pk, _today(request)), now=request.now)
     return ComingWeeksOut(
         mondays=list(shown.mondays),
         all=WeeksOut(**WeeksOut.values_of(shown.whole)),

@@ -118,6 +118,12 @@ class WatchedContact(Contact):
         )
 
 
+def watching_account_rows() -> list[pgtrigger.Trigger]:
+    """Return the triggers of rows that name their account themselves."""
+    new, old = "SELECT account_id FROM new_rows", "SELECT account_id FROM old_rows"
+    return _watching(new, f"{old} UNION ALL {new}", old)
+
+
 def watching_leave() -> list[pgtrigger.Trigger]:
     """Return the triggers of leave, whose account is that of its contact."""
     of_contact = (

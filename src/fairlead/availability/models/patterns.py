@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from fairlead.availability.models.changes import watching_account_rows
 from fairlead.customers.models import Account, Contact
 from fairlead.team.models import Member
 
@@ -27,6 +28,7 @@ class PatternDismissal(models.Model):
 
     class Meta:
         ordering = ["dismissed_at", "pk"]
+        triggers = watching_account_rows()
         constraints = [
             models.CheckConstraint(condition=~Q(anchor=""), name="pattern_dismissal_names_an_anchor"),
         ]

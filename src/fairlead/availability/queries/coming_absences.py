@@ -5,23 +5,26 @@ Computed per place and not per account: thousands of customers live in some hund
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
 from fairlead.availability.models import Leave
 from fairlead.availability.queries.calendars import Calendars, calendars
+from fairlead.availability.queries.heat_sums import Absent, Sums
 from fairlead.availability.queries.leave import not_over_on
 from fairlead.availability.queries.people import make_person
-from fairlead.core.availability import LostWeek, Person, lost_weeks
+from fairlead.availability.queries.population import likely_away_at
+from fairlead.availability.types import LeaveCertainty
+from fairlead.core.availability import Person
 from fairlead.core.places import countries_of_region
 from fairlead.core.weeks import week_on
 from fairlead.customers.models import Account, Contact
 from fairlead.customers.queries.places import accounts_with_place
 from fairlead.customers.types import Stage
+from fairlead.db.id_columns import read_id_columns
 from fairlead.team import access
 from fairlead.team.models import Member
 
@@ -65,11 +68,17 @@ class Wanted:
 
 @dataclass(frozen=True)
 class HeatLine:
-    """One country: its customers, and for each week which share of their working days falls away (0 to 1)."""
+    """One country: its customers, and for each week which share of their working days falls away (0 to 1).
+
+    `rates` count leave by how sure it is. `least` are the shares when nothing comes true that is not sure of it, leave
+    that was only spoken of and leave that other years make likely; `most` when all of it does.
+    """
 
     country: str
     customers: int
     rates: tuple[float, ...]
+    least: tuple[float, ...]
+    most: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -88,23 +97,55 @@ def accounts_wanted(by: Member, wanted: Wanted) -> QuerySet[Account]:
     return rows.exclude(stage=Stage.LOST).order_by()
 
 
-def heat_map(*, by: Member, wanted: Wanted) -> HeatMap:
-    """Return the map of the weeks that are wanted. Six queries, however many accounts there are."""
+def heat_map(*, by: Member, wanted: Wanted, now: datetime) -> HeatMap:
+    """Return the map of the weeks that are wanted. Ten queries, however many accounts there are."""
     accounts = accounts_wanted(by, wanted)
     kept = calendars()
-    sums = _Sums(wanted)
     places = places_of(accounts)
     kept.load(places)
-    alone = _with_own_closures(accounts, kept)
-    for account_id, place in alone.items():
-        sums.add(place, 1, person_of_place(place, kept, account_id))
+    told = _with_own_closures(accounts, kept)
+    sums = Sums(wanted.monday, wanted.weeks)
+    for account_id, place in told.items():
         places[place] -= 1
+        sums.add(place[0], 1, person_of_place(place, kept, account_id))
     for place, number in places.items():
         if number:
-            sums.add(place, number, person_of_place(place, kept))
-    for country, lost in _lost_by_leave(accounts, wanted, kept):
-        sums.add_leave(country, lost)
-    return sums.map()
+            sums.add(place[0], number, person_of_place(place, kept))
+    absent = absent_people(accounts, wanted, now)
+    if absent:
+        _add_absent(sums, absent, kept)
+    return _map(sums, wanted)
+
+
+def _add_absent(sums: Sums, absent: Sequence[Absent], kept: Calendars) -> None:
+    concerned = {one.account_id for one in absent}
+    rows = accounts_with_place(Account.objects.filter(pk__in=concerned)).order_by()
+    places = {pk: (c, r) for pk, c, r in rows.values_list("pk", "effective_country", "effective_subdivision")}
+    colleagues = _people_of(concerned)
+    told = kept.closures.accounts
+    persons = {
+        (place, told_id): person_of_place(place, kept, told_id)
+        for place, told_id in {(places[pk], pk if pk in told else None) for pk in concerned}
+    }
+    sums.add_absent(
+        [
+            (
+                places[one.account_id][0],
+                persons[places[one.account_id], one.account_id if one.account_id in told else None],
+            )
+            for one in absent
+        ],
+        absent,
+        [colleagues[one.account_id] for one in absent],
+    )
+
+
+def _map(sums: Sums, wanted: Wanted) -> HeatMap:
+    lines = [HeatLine(country, *sums.shares([country])) for country in sums.countries if country]
+    lines.sort(key=lambda line: (-line.customers, line.country))
+    mondays = tuple(wanted.monday + timedelta(days=7 * step) for step in range(wanted.weeks))
+    whole = HeatLine("", *sums.shares(sums.countries))
+    return HeatMap(mondays, whole, tuple(lines), sums.customers_in(""))
 
 
 def places_of(accounts: QuerySet[Account]) -> dict[Place, int]:
@@ -127,101 +168,53 @@ def _with_own_closures(accounts: QuerySet[Account], kept: Calendars) -> dict[int
     return {pk: (country, region) for pk, country, region in found}
 
 
-class _Sums:
-    def __init__(self, wanted: Wanted) -> None:
-        self._wanted = wanted
-        self._customers: dict[str, int] = defaultdict(int)
-        self._lost: dict[str, list[float]] = defaultdict(lambda: [0.0] * wanted.weeks)
-
-    def add(self, place: Place, number: int, person: Person) -> None:
-        self._customers[place[0]] += number
-        lost = self._lost[place[0]]
-        for position, week in enumerate(lost_weeks(person, self._wanted.monday, self._wanted.weeks)):
-            if week.lost:
-                lost[position] += number * week.rate
-
-    def add_leave(self, country: str, lost: Mapping[int, float]) -> None:
-        line = self._lost[country]
-        for position, share in lost.items():
-            line[position] += share
-
-    def map(self) -> HeatMap:
-        lines = [self._line(country, [country]) for country in self._customers if country]
-        lines.sort(key=lambda line: (-line.customers, line.country))
-        mondays = tuple(self._wanted.monday + timedelta(days=7 * step) for step in range(self._wanted.weeks))
-        return HeatMap(mondays, self._line("", list(self._customers)), tuple(lines), self._customers.get("", 0))
-
-    def _line(self, country: str, countries: Sequence[str]) -> HeatLine:
-        customers = sum(self._customers[one] for one in countries)
-        columns = zip(*(self._lost[one] for one in countries), strict=True)
-        rates = tuple(min(1.0, sum(column) / customers) if customers else 0.0 for column in columns)
-        return HeatLine(country, customers, rates or (0.0,) * self._wanted.weeks)
-
-
-@dataclass
-class _Absent:
-    """One contact's leave: the days with how sure they are, and what else is needed to weigh them."""
-
-    account_id: int
-    days: dict[date, float] = field(default_factory=dict)
-
-
-def _lost_by_leave(
-    accounts: QuerySet[Account], wanted: Wanted, kept: Calendars
-) -> Iterable[tuple[str, dict[int, float]]]:
-    """Yield for each contact who is away the account's country and what each week loses by it, in accounts.
-
-    An account of three people loses a third of itself when one of them is away.
-    """
-    absent = _absent(accounts, wanted)
-    if not absent:
-        return
-    concerned = {one.account_id for one in absent.values()}
-    rows = accounts_with_place(Account.objects.filter(pk__in=concerned)).order_by()
-    places = {pk: (c, r) for pk, c, r in rows.values_list("pk", "effective_country", "effective_subdivision")}
-    people = _people_of(concerned)
-    for one in absent.values():
-        place = places[one.account_id]
-        weeks = lost_weeks(person_of_place(place, kept, one.account_id), wanted.monday, wanted.weeks)
-        lost = _lost_of(one, place, weeks, kept)
-        yield place[0], {position: share / people[one.account_id] for position, share in lost.items()}
-
-
-def _absent(accounts: QuerySet[Account], wanted: Wanted) -> dict[int, _Absent]:
+def absent_people(accounts: QuerySet[Account], wanted: Wanted, now: datetime) -> list[Absent]:
+    """Return the leave of these accounts' people in the weeks that are wanted: recorded, and made likely by others."""
+    days = 7 * wanted.weeks
     rows = Leave.objects.filter(
         not_over_on(wanted.monday),
         contact__account__in=accounts.values("pk"),
         contact__deleted_at=None,
         contact__left_on_date=None,
         start_date__lt=wanted.end,
-    ).select_related("contact")
-    absent: dict[int, _Absent] = {}
-    for row in rows:
-        one = absent.setdefault(row.contact_id, _Absent(row.contact.account_id))
-        sure = 1.0 if row.is_certain else UNSURE_RATE
-        day = max(row.start_date, wanted.monday)
-        latest = min(row.latest_day or wanted.end, wanted.end - timedelta(days=1))
-        while day <= latest:
-            one.days[day] = max(one.days.get(day, 0.0), sure)
-            day += timedelta(days=1)
-    return absent
+    ).order_by()
+    names = ("contact", "contact__account", "start_date", "end_date", "end_time", "certainty")
+    absent = []
+    for contact_id, account_id, start, end, end_time, certainty in rows.values_list(*names):
+        first = max(0, (start - wanted.monday).days)
+        # What ends at some time of a day takes that day too.
+        past = days if end is None else min(days, (end - wanted.monday).days + (end_time is not None))
+        sure = 1.0 if certainty == LeaveCertainty.CONFIRMED else UNSURE_RATE
+        absent.append(Absent(account_id, contact_id, first, past, sure))
+    return absent + _likely_absent(accounts, wanted, now)
+
+
+def _likely_absent(accounts: QuerySet[Account], wanted: Wanted, now: datetime) -> list[Absent]:
+    days = 7 * wanted.weeks
+    (ids,) = read_id_columns(accounts, "pk")
+    touching = [
+        (contact_id, first, past, likely.probability_percent / 100)
+        for contact_id, times in likely_away_at(now, only=ids).items()
+        for likely in times
+        if (past := (likely.end_date - wanted.monday).days) > 0
+        and (first := (likely.start_date - wanted.monday).days) < days
+    ]
+    if not touching:
+        return []
+    here = Contact.objects.filter(
+        account__in=accounts.values("pk"), pk__in=[contact_id for contact_id, *_time in touching]
+    )
+    account_of = dict(here.order_by().values_list("pk", "account"))
+    return [
+        Absent(account_of[contact_id], contact_id, max(0, first), min(days, past), sure)
+        for contact_id, first, past, sure in touching
+        if contact_id in account_of
+    ]
 
 
 def _people_of(account_ids: Iterable[int]) -> dict[int, int]:
     here = Contact.objects.filter(account__in=list(account_ids), deleted_at=None, left_on_date=None).order_by()
     return dict(here.values_list("account").annotate(number=Count("pk")))
-
-
-def _lost_of(one: _Absent, place: Place, weeks: Sequence[LostWeek], kept: Calendars) -> dict[int, float]:
-    """Return the share of each week that leave takes of what holidays and closures have left."""
-    person = person_of_place(place, kept)
-    found: dict[int, float] = defaultdict(float)
-    for day, sure in one.days.items():
-        position = (day - weeks[0].monday).days // 7
-        week = weeks[position]
-        if week.working_days and is_worked(person, day):
-            found[position] += sure * (1 - week.lost.get(day, 0.0)) / week.working_days
-    return found
 
 
 def is_worked(person: Person, day: date) -> bool:

@@ -16,7 +16,7 @@ from fairlead.availability.queries.calendars import calendars, versions_in_use
 from fairlead.availability.queries.corrections import corrections_of
 from fairlead.availability.queries.leave import leave_on
 from fairlead.availability.queries.patterns import with_likely_leave
-from fairlead.availability.queries.people import person_of_account, person_of_contact
+from fairlead.availability.queries.people import make_person, person_of_account, person_of_contact
 from fairlead.core.availability import (
     Answer,
     DayKind,
@@ -28,6 +28,7 @@ from fairlead.core.availability import (
     working_minutes_of,
 )
 from fairlead.core.closures import Closure, Scope, place_closures
+from fairlead.core.places.zone_rules import zone_places
 from fairlead.core.public_holidays import Coverage
 from fairlead.core.weeks import dated_week_on, find_country_week
 from fairlead.customers.models import Account, Contact
@@ -77,6 +78,22 @@ def explain_account(account: Account, *, now: datetime, language: str) -> Explan
     return _explain(person_of_account(account), placed, None, now, language)
 
 
+def explain_office(zone: str, *, now: datetime, language: str) -> Explanation:
+    """Return why offices in a zone are, or are not, open: by the usual week of the country that the zone is of."""
+    place = zone_places().get(zone)
+    country = place.countries[0] if place and place.countries else ""
+    person = make_person("", zone, country, "")
+    answer = status_at(person, now, language=language)
+    local_date = now.astimezone(ZoneInfo(zone)).date()
+    steps = [
+        Step("place" if country else "place_unknown", _known({"country": country})),
+        Step("zone", {"zone": zone, "zone_from": "city", **_clock_facts(zone, now)}),
+        *_steps_of_day(person, answer, None, None, local_date, language),
+        _result_step(answer, now),
+    ]
+    return Explanation(person, now, answer, local_date, tuple(steps))
+
+
 def _explain(
     person: Person, placed: PlacedContact | PlacedAccount, contact: Contact | None, now: datetime, language: str
 ) -> Explanation:
@@ -93,7 +110,7 @@ def _explain(
 def _steps_of_day(
     person: Person,
     answer: Answer,
-    placed: PlacedContact | PlacedAccount,
+    placed: PlacedContact | PlacedAccount | None,
     contact: Contact | None,
     day: date,
     language: str,
@@ -124,15 +141,18 @@ def _place_step(placed: PlacedContact | PlacedAccount) -> Step:
 def _zone_step(person: Person, placed: PlacedContact | PlacedAccount, now: datetime) -> Step:
     if not person.zone:
         return Step("zone_unknown", {}, decides=True)
-    local = now.astimezone(ZoneInfo(person.zone))
     facts: dict[str, Fact] = {
         "zone": person.zone,
         "zone_from": placed.effective_zone_from,
         "zone_source": _zone_source(placed),
-        "local_time": local,
-        "utc_offset_minutes": round((local.utcoffset() or timedelta()).total_seconds() / 60),
     }
-    return Step("zone", _known(facts))
+    return Step("zone", _known(facts | _clock_facts(person.zone, now)))
+
+
+def _clock_facts(zone: str, now: datetime) -> dict[str, Fact]:
+    local = now.astimezone(ZoneInfo(zone))
+    offset = local.utcoffset() or timedelta()
+    return {"local_time": local, "utc_offset_minutes": round(offset.total_seconds() / 60)}
 
 
 def _zone_source(placed: PlacedContact | PlacedAccount) -> str:
@@ -146,7 +166,7 @@ def _zone_source(placed: PlacedContact | PlacedAccount) -> str:
     return site.zone_source if site else ""
 
 
-def _week_step(person: Person, placed: PlacedContact | PlacedAccount, plan: DayPlan, *, decides: bool) -> Step:
+def _week_step(person: Person, placed: PlacedContact | PlacedAccount | None, plan: DayPlan, *, decides: bool) -> Step:
     dated = dated_week_on(person.weeks, plan.on_date)
     shifts = dated.week.days[plan.on_date.weekday()] if dated else ()
     if plan.kind is DayKind.MAKE_UP:
@@ -154,7 +174,7 @@ def _week_step(person: Person, placed: PlacedContact | PlacedAccount, plan: DayP
     facts: dict[str, Fact] = {"hours": hours_text(working_minutes_of(shifts)), "season": plan.season}
     if dated and dated.since_date:
         facts["since_date"] = dated.since_date
-    if placed.effective_week_from:
+    if placed is not None and placed.effective_week_from:
         whose = "own" if placed.effective_week_from == "contact" else placed.effective_week_from
         return Step(f"week_{whose}", _known(facts), decides)
     usual = find_country_week(person.country, person.subdivision)

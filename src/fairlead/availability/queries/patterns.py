@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Any
+
+from django.db.models import Count, QuerySet
 
 from fairlead.availability.models import Leave, PatternDismissal
 from fairlead.availability.types import LeaveCertainty, LeaveKind
@@ -73,19 +76,18 @@ def patterns_of_contact(contact: Contact, *, today: date) -> list[Pattern]:
 
 
 def patterns_of_accounts(
-    account_ids: Iterable[int], *, today: date, end: date | None = None
+    account_ids: Iterable[int] | QuerySet[Account], *, today: date, end: date | None = None
 ) -> dict[int, list[Pattern]]:
     """Return the likely absences of many accounts; those of whom none is known are missing. Four queries at most."""
-    ids = list(account_ids)
-    by_contact = _leave_by_contact(ids)
-    with_habit = {contact for contact, rows in by_contact.items() if _years(rows, today) > 1}
+    ids = account_ids.values("pk") if isinstance(account_ids, QuerySet) else list(account_ids)
+    with_habit = _with_habit(ids, today)
     if not with_habit:
         return {}
-    concerned = Contact.objects.filter(pk__in=with_habit).values("account")
     people: dict[int, list[Contact]] = defaultdict(list)
-    here = Contact.objects.filter(account__in=concerned, deleted_at=None, left_on_date=None)
+    here = Contact.objects.filter(account__in=set(with_habit.values()), deleted_at=None, left_on_date=None)
     for contact in here.select_related("account"):
         people[contact.account_id].append(contact)
+    by_contact = _leave_by_contact(people)
     dismissed = _dismissed(people)
     found = {}
     for account_id, contacts in people.items():
@@ -96,18 +98,43 @@ def patterns_of_accounts(
     return found
 
 
+def _with_habit(account_ids: Any, today: date) -> dict[int, int]:
+    """Return the contacts who were away in two years and more, with their accounts: nobody else can have a habit."""
+    rows = Leave.objects.filter(
+        contact__account__in=account_ids,
+        contact__deleted_at=None,
+        contact__left_on_date=None,
+        start_date__lt=today,
+        end_date__isnull=False,
+        kind__in=KINDS_THAT_RETURN,
+        certainty=LeaveCertainty.CONFIRMED,
+    )
+    years = (
+        rows.order_by().values("contact", "contact__account").annotate(years=Count("start_date__year", distinct=True))
+    )
+    return dict(years.filter(years__gt=1).values_list("contact", "contact__account"))
+
+
 def likely_leave_of(account_ids: Iterable[int], *, today: date) -> dict[int, tuple[LikelyLeave, ...]]:
     """Return by contact the likely times away of some accounts' people, for the engine; those without are missing.
 
     Those that may be running are among them: nobody has said that they came.
     """
     found: dict[int, list[LikelyLeave]] = defaultdict(list)
-    for patterns in patterns_of_accounts(account_ids, today=today - UNDERWAY, end=today + AHEAD).values():
-        for one in patterns:
-            for contact in one.people:
-                likely = one.likely
-                found[contact.pk].append(LikelyLeave(likely.start_date, likely.end_date, one.percent))
+    for _account_id, contact_id, likely in likely_leave_in(account_ids, today=today, end=today + AHEAD):
+        found[contact_id].append(likely)
     return {contact: tuple(likely) for contact, likely in found.items()}
+
+
+def likely_leave_in(
+    account_ids: Iterable[int] | QuerySet[Account], *, today: date, end: date
+) -> Iterator[tuple[int, int, LikelyLeave]]:
+    """Yield the same with account and contact, for times that begin before `end`."""
+    for account_id, patterns in patterns_of_accounts(account_ids, today=today - UNDERWAY, end=end).items():
+        for one in patterns:
+            likely = LikelyLeave(one.likely.start_date, one.likely.end_date, one.percent)
+            for contact in one.people:
+                yield account_id, contact.pk, likely
 
 
 def with_likely_leave(person: Person, contact: Contact, *, today: date) -> Person:
@@ -121,16 +148,12 @@ def find_pattern(account: Account, key: str, *, today: date) -> Pattern | None:
     return next((one for one in patterns_of_account(account, today=today) if one.key == key), None)
 
 
-def _leave_by_contact(account_ids: Sequence[int]) -> dict[int, list[Leave]]:
+def _leave_by_contact(account_ids: Iterable[int]) -> dict[int, list[Leave]]:
     found: dict[int, list[Leave]] = defaultdict(list)
-    rows = Leave.objects.filter(contact__account__in=account_ids)
+    rows = Leave.objects.filter(contact__account__in=list(account_ids))
     for leave in rows.only("contact", "start_date", "end_date", "end_time", "kind", "certainty"):
         found[leave.contact_id].append(leave)
     return found
-
-
-def _years(rows: Sequence[Leave], today: date) -> int:
-    return len({row.start_date.year for row in rows if row.start_date < today and _returns(row)})
 
 
 def _returns(row: Leave) -> bool:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -22,10 +22,12 @@ from numpy.typing import NDArray
 
 from fairlead.availability.queries.calendars import Calendars, calendars
 from fairlead.availability.queries.changes import Reading, read_changes
+from fairlead.availability.queries.doubts import Doubts
+from fairlead.availability.queries.likely_away import LikelyAway
 from fairlead.availability.queries.people import make_person
 from fairlead.availability.queries.population_rows import Row, read_rows
 from fairlead.availability.queries.standing import Crowd, Numbers, Place, Spot, Standing
-from fairlead.core.availability import Person
+from fairlead.core.availability import Leave, LikelyLeave, Person
 from fairlead.core.availability.timeline import timeline_key
 from fairlead.core.bitmaps import NEVER, Horizon, Population
 
@@ -65,7 +67,12 @@ class Everyone:
         self._population = Population(start=start, days=days)
         self._elsewhere: dict[datetime, Population] = {}
         self._columns = _Columns()
+        self._only = only
+        self._likely: LikelyAway | None = None
+        self._perhaps: dict[int, dict[int, tuple[Leave, ...]]] = {}
+        self._doubts: Doubts | None = None
         rows = read_rows(only)
+        self._note_perhaps(rows)
         self._kept.load({(row.country, row.subdivision) for row in rows})
         self._population.extend(self._person(row) for row in rows)
         self._columns.put(np.arange(len(rows)), rows, self._numbers)
@@ -87,17 +94,30 @@ class Everyone:
         crowd, population = self.crowd, self._at(moment)
         rows = crowd.rows
         good = population.next_good(moment)[rows]
+        likely = self.likely_away(moment.astimezone(UTC).date())
+        if self._doubts is None:
+            told = [entry for people in self._perhaps.values() for entry in people.items()]
+            self._doubts = Doubts(told, likely)
+        places = list(self._places)
         return Standing(
             moment=moment,
             crowd=crowd,
-            places=list(self._places),
+            places=places,
             spots=list(self._spots),
             codes=population.status_codes(moment)[rows],
             good=good,
             window_ends=population.window_ends(moment)[rows],
             closing=population.closing(moment)[rows],
             closure_percent=self._closures(crowd.place_numbers, good),
+            is_doubtful=self._doubts.hold(crowd, places, good),
+            likely=likely,
         )
+
+    def likely_away(self, day: date) -> Mapping[int, tuple[LikelyLeave, ...]]:
+        """Return the likely times away by contact, as they are seen on a day; another day makes them anew."""
+        if self._likely is None or self._likely.today != day:
+            self._likely, self._doubts = LikelyAway(day, self._only), None
+        return self._likely.by_contact
 
     @property
     def row_bytes(self) -> int:
@@ -131,6 +151,11 @@ class Everyone:
         rows = read_rows(account_ids)
         self._kept.load({(row.country, row.subdivision) for row in rows})
         self._forget_derived()
+        for account_id in account_ids:
+            self._perhaps.pop(account_id, None)
+        self._note_perhaps(rows)
+        if self._likely is not None:
+            self._likely.read_again(account_ids)
         old = self._columns.rows_of(account_ids)
         for row in old.tolist():
             self._population.remove(row)
@@ -155,8 +180,13 @@ class Everyone:
         if changed:
             self._read_again(changed)
 
+    def _note_perhaps(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            if row.perhaps:
+                self._perhaps.setdefault(row.account_id, {})[row.contact_id] = row.perhaps
+
     def _forget_derived(self) -> None:
-        self._crowd = None
+        self._crowd = self._doubts = None
         self._elsewhere.clear()
 
     def _person(self, row: Row) -> Person:
@@ -260,6 +290,7 @@ def _grown(column: NDArray[Any], size: int) -> NDArray[Any]:
     return room
 
 
+Asked = TypeVar("Asked")
 logger = logging.getLogger(__name__)
 _lock = threading.Lock()
 _shared: Everyone | None = None
@@ -272,25 +303,34 @@ def everyone_at(moment: datetime, *, only: Numbers | None = None) -> Standing:
     inside a transaction that has written gets an answer of its own: what others must not see yet, and may never see,
     has no place in what all share.
     """
+    return _asked(moment, only, lambda everyone: everyone.standing(moment))
+
+
+def likely_away_at(moment: datetime, *, only: Numbers) -> Mapping[int, tuple[LikelyLeave, ...]]:
+    """Return by contact the likely times away of some accounts at least, as they are seen on the day of a moment."""
+    return _asked(moment, only, lambda everyone: everyone.likely_away(moment.astimezone(UTC).date()))
+
+
+def _asked(moment: datetime, only: Numbers | None, ask: Callable[[Everyone], Asked]) -> Asked:
     global _shared
     if only is not None and len(only) <= FEW_ACCOUNTS and _shared is None:
-        return _apart(read_changes(None), moment, only)
+        return ask(_apart(read_changes(None), moment, only))
     with _lock:
         reading = read_changes(_shared.reading if _shared else None)
         if reading.has_own_changes:
-            return _apart(reading, moment, only)
+            return ask(_apart(reading, moment, only))
         before, _shared = _shared, None  # what breaks half-way is built anew
         if before is None or reading.is_all or reading.at - before.reading.at > LATEST_LOOK:
             _shared = Everyone(reading, moment=reading.at)
         else:
             before.catch_up(reading)
             _shared = before
-        return _shared.standing(moment)
+        return ask(_shared)
 
 
-def _apart(reading: Reading, moment: datetime, only: Numbers | None) -> Standing:
+def _apart(reading: Reading, moment: datetime, only: Numbers | None) -> Everyone:
     accounts = None if only is None else only.tolist()
-    return Everyone(reading, moment=moment, days=ELSEWHERE_DAYS, only=accounts).standing(moment)
+    return Everyone(reading, moment=moment, days=ELSEWHERE_DAYS, only=accounts)
 
 
 def build_in_background() -> threading.Thread:

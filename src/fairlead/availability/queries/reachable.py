@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -127,7 +127,7 @@ def reachable(
         seen &= _in_places(standing, lambda place: place.subdivision == wanted.subdivision)
     chosen = seen & lists.member_of(wanted.which)
     ordered = lists.ordered(np.flatnonzero(chosen), wanted.which)
-    rows = _rows(by, standing.crowd.contact_ids[ordered[begin:]], moment, limit, language)
+    rows = _rows(by, standing, ordered[begin:], limit, language)
     return Reachable(
         moment=moment,
         rows=tuple(rows),
@@ -163,11 +163,15 @@ class _Lists:
         }
 
     def ordered(self, positions: Numbers, which: str) -> Numbers:
-        """Return positions by when the contacts are gone, or come, those of one moment by their number."""
+        """Return positions by when the contacts are gone, or come, those of one moment by their number.
+
+        Who is perhaps away stands behind all others.
+        """
         standing = self._standing
         instants = (standing.window_ends if which in (NOW, CLOSING) else standing.good)[positions]
         instants = np.where(instants == NEVER, _LAST, instants)
-        return positions[np.lexsort((standing.crowd.contact_ids[positions], instants))]
+        doubtful = standing.is_doubtful[positions]
+        return positions[np.lexsort((standing.crowd.contact_ids[positions], instants, doubtful))]
 
 
 def _seen(by: Member, standing: Standing, wanted: ReachableFilter) -> NDArray[np.bool_]:
@@ -195,8 +199,9 @@ def _counted(
     return tuple(sorted(((name, n) for name, n in counts.items() if n), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _rows(by: Member, contact_ids: Numbers, moment: datetime, limit: int, language: str) -> Iterable[ReachableRow]:
+def _rows(by: Member, standing: Standing, positions: Numbers, limit: int, language: str) -> Iterable[ReachableRow]:
     """Return the first contacts of these that the member may see, as they are in the database now."""
+    contact_ids, moment = standing.crowd.contact_ids[positions], standing.moment
     found: list[PlacedContact] = []
     for begin in range(0, len(contact_ids), limit or 1):
         found += _through_the_door(by, contact_ids[begin : begin + limit].tolist())
@@ -207,7 +212,7 @@ def _rows(by: Member, contact_ids: Numbers, moment: datetime, limit: int, langua
     kept = calendars()
     kept.load((contact.effective_country, contact.effective_subdivision) for contact in shown)
     answers = AnswersAlike(moment, language=language)
-    return [_row(contact, away.get(contact.pk, ()), kept, moment, answers) for contact in shown]
+    return [_row(contact, away.get(contact.pk, ()), kept, standing, answers) for contact in shown]
 
 
 def _through_the_door(by: Member, contact_ids: Sequence[int]) -> list[PlacedContact]:
@@ -217,7 +222,7 @@ def _through_the_door(by: Member, contact_ids: Sequence[int]) -> list[PlacedCont
 
 
 def _row(
-    contact: PlacedContact, away: tuple[Leave, ...], kept: Calendars, moment: datetime, answers: AnswersAlike
+    contact: PlacedContact, away: tuple[Leave, ...], kept: Calendars, standing: Standing, answers: AnswersAlike
 ) -> ReachableRow:
     person = make_person(
         f"contact:{contact.pk}",
@@ -229,5 +234,7 @@ def _row(
         kept=kept,
         account_id=contact.account_id,
     )
-    local_at = moment.astimezone(ZoneInfo(person.zone)) if person.zone else None
+    likely = standing.likely.get(contact.pk)
+    person = replace(person, likely_leave=likely) if likely else person
+    local_at = standing.moment.astimezone(ZoneInfo(person.zone)) if person.zone else None
     return ReachableRow(contact, person, answers.of(person), local_at)

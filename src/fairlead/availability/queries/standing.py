@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fairlead.core.availability import LikelyLeave
 from fairlead.core.bitmaps import NEVER
 
 Numbers = NDArray[np.int64]
@@ -91,7 +92,8 @@ class Standing:
 
     `codes` are statuses (`core.bitmaps.STATUS_ORDER`); `good` is when each is reachable next, `window_ends` when the
     stretch of work ends of those reachable now, `closing` when their day does; NEVER where there is none.
-    `closure_percent` is how probable a closure is when they are reached next, 0 without one.
+    `closure_percent` is how probable a closure is when they are reached next, 0 without one; `is_doubtful` says that a
+    leave which is not certain, or a likely one, holds then. `likely` are the likely times away by contact.
     """
 
     moment: datetime
@@ -103,6 +105,8 @@ class Standing:
     window_ends: Numbers
     closing: Numbers
     closure_percent: NDArray[np.uint8]
+    is_doubtful: NDArray[np.bool_]
+    likely: Mapping[int, tuple[LikelyLeave, ...]]
 
     @property
     def instant(self) -> int:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from fairlead.availability.queries.calendar_pages import region_name
 from fairlead.availability.queries.explaining import Explanation, Step
@@ -67,7 +68,7 @@ def step_source(step: Step, home: ZoneInfo) -> str:
 
 
 def _source_name(source: str) -> str:
-    words = {"judgement": _("our judgement"), "cldr": "CLDR", "told": _("told")}
+    words = {"judgement": _("our judgement"), "cldr": "CLDR", "told": pgettext("how we know", "told")}
     return words.get(source) or (urlsplit(source).hostname or source).removeprefix("www.")
 
 
@@ -116,6 +117,7 @@ class _Teller:
         owners = {
             "contact": _("%(city)s, stated for the person: %(day)s %(time)s there (%(offset)s)"),
             "site": _("%(city)s, that of the site: %(day)s %(time)s there (%(offset)s)"),
+            "city": _("%(city)s: %(day)s %(time)s there (%(offset)s)"),
         }
         usual = _("%(city)s, that of the company: %(day)s %(time)s there (%(offset)s)")
         return owners.get(str(self._facts.get("zone_from", "")), usual) % words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, Field
@@ -62,10 +62,14 @@ class WeeksOut(Out):
 
     customers: int
     shares: list[float] = Field(description="One for each of the Mondays.")
+    least: list[float] = Field(description="The same when no leave comes true that is not certain.")
+    most: list[float] = Field(description="The same when all of it does, what other years make likely included.")
 
     @classmethod
-    def values_of(cls, line: HeatLine) -> dict[str, object]:
-        return {"customers": line.customers, "shares": [round(rate, 4) for rate in line.rates]}
+    def values_of(cls, line: HeatLine) -> dict[str, Any]:
+        told = {"shares": line.rates, "least": line.least, "most": line.most}
+        shares = {name: [round(rate, 4) for rate in rates] for name, rates in told.items()}
+        return {"customers": line.customers, **shares}
 
 
 class CountryWeeksOut(WeeksOut):
@@ -117,11 +121,17 @@ class ComingEntryOut(Out):
             customers=one.customers,
             probability_percent=one.percent,
             holiday_state=one.state,
-            account_id=one.leave.contact.account_id if one.leave else one.account and one.account.pk,
+            account_id=_account_id(one),
             contact_id=contact_id,
-            leave_id=one.leave and one.leave.pk,
-            certainty=one.leave and one.leave.certainty,
+            leave_id=one.leave.pk if one.leave else None,
+            certainty=one.leave.certainty if one.leave else None,
         )
+
+
+def _account_id(one: Entry) -> int | None:
+    if one.leave:
+        return one.leave.contact.account_id
+    return one.account.pk if one.account else None
 
 
 class ComingOut(Out):

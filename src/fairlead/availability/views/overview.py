@@ -37,6 +37,8 @@ HEAT, LIST, TIMELINE = "heat", "list", "timeline"
 ALL = "all"
 # From which share of a week's working days on a cell has the next deeper colour.
 STEPS = (0.005, 0.1, 0.25, 0.5, 0.75)
+# A cell is hatched when so much of a week hangs on leave that is not certain.
+UNSURE_FROM = 0.05
 MARK_OF_KIND = {
     EntryKind.HOLIDAY: "is-hol",
     EntryKind.MAKE_UP: "is-on",
@@ -53,7 +55,7 @@ def leave_page(request: HttpRequest) -> HttpResponse:
     by: Member = request.user  # type: ignore[assignment]
     today = clock(request).astimezone(by.zone_info).date()
     wanted, view = _wanted(request, today), _view(request)
-    context = {
+    context: dict[str, Any] = {
         "view": view,
         "wanted": wanted,
         "week": request.GET.get("week", ""),
@@ -66,7 +68,7 @@ def leave_page(request: HttpRequest) -> HttpResponse:
     if view == LIST:
         context |= _list(request, by, wanted, today)
     else:
-        context |= _heat(heat_map(by=by, wanted=wanted), wanted, context["whose"], today)
+        context |= _heat(heat_map(by=by, wanted=wanted, now=clock(request)), wanted, context["whose"], today)
     return render(request, "availability/coming.html", context)
 
 
@@ -191,13 +193,22 @@ def _heat(shown: HeatMap, wanted: Wanted, whose: str, today: date) -> dict[str, 
     }
 
 
-def _cells(line: HeatLine, shown: HeatMap, query: dict[str, str]) -> list[tuple[int, int, str]]:
-    """Return for each week the step of colour, the percent, and the address of what lies behind it."""
+def _cells(line: HeatLine, shown: HeatMap, query: dict[str, str]) -> list[dict[str, Any]]:
+    """Return for each week the step of colour, the percent, how far it is sure, and the address of what lies behind."""
     address = urlencode(query)
     cells = []
-    for monday, rate in zip(shown.mondays, line.rates, strict=True):
-        step = sum(rate >= least for least in STEPS)
-        cells.append((step, round(rate * 100), f"?{address}&week={monday.isoformat()}"))
+    for monday, rate, least, most in zip(shown.mondays, line.rates, line.least, line.most, strict=True):
+        bounds = {"least": round(least * 100), "most": round(most * 100)}
+        cells.append(
+            {
+                "step": sum(rate >= step for step in STEPS),
+                "percent": round(rate * 100),
+                "range": _("%(least)d to %(most)d %%, as leave that is not certain comes true") % bounds
+                if most - least >= UNSURE_FROM
+                else "",
+                "address": f"?{address}&week={monday.isoformat()}",
+            }
+        )
     return cells
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
@@ -22,6 +21,7 @@ from fairlead.customers.models import Account, Contact
 from fairlead.team import access
 from fairlead.ui import drawings, formats
 from fairlead.ui.context import clock
+from fairlead.ui.record_addresses import moment_query
 from fairlead.ui.sentences import Wording, moment_text, reason_sentence
 from fairlead.ui.status_words import short_status, tone_of
 from fairlead.ui.zones import hours_from, zone_city
@@ -46,9 +46,8 @@ def account_status(request: HttpRequest, subject: Account) -> dict[str, Any]:
 
 def _ways(request: HttpRequest, kind: str, subject: Account | Contact) -> dict[str, Any]:
     """Return the ways to the reasons, at the moment at which the page is looked at, and to the calendar."""
-    at = f"?{urlencode({'at': request.GET['at']})}" if "at" in request.GET else ""
     return {
-        "why": reverse(f"{kind}_why", args=[subject.pk]) + at,
+        "why": reverse(f"{kind}_why", args=[subject.pk]) + moment_query(request),
         "calendar": reverse(f"{kind}_calendar", args=[subject.pk]),
     }
 

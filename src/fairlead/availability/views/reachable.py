@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -33,8 +32,9 @@ from fairlead.customers.types import Channel, Tier
 from fairlead.team.models import Member
 from fairlead.ui import drawings, formats
 from fairlead.ui.context import clock
+from fairlead.ui.record_addresses import address_maker, moment_query
 from fairlead.ui.sentences import Wording, reason_sentence
-from fairlead.ui.status_words import short_status, shows_closure, tone_of
+from fairlead.ui.status_words import doubt_words, short_status, shows_closure, tone_of
 from fairlead.ui.zones import zone_city
 
 PLACES_SHOWN = 12
@@ -60,7 +60,7 @@ def reachable_now(request: HttpRequest) -> HttpResponse:
     context = {
         "shown": shown,
         "wanted": wanted,
-        "rows": _rows(shown, by),
+        "rows": _rows(shown, by, moment_query(request)),
         "tabs": _tabs(shown, wanted),
         "title": _titles()[wanted.which],
         "home_hour": formats.clock_time(home),
@@ -98,17 +98,11 @@ def _begin(request: HttpRequest) -> int:
     return max(int(page) - 1, 0) if page.isascii() and page.isdigit() and len(page) < 6 else 0
 
 
-def _addresses(shown: Reachable) -> list[str]:
-    """Return the address of each contact; reversing fifty, one by one, would be a tenth of the whole page."""
-    before, _zero, behind = reverse("contact", args=[0]).rpartition("0")
-    return [f"{before}{row.contact.pk}{behind}" for row in shown.rows]
-
-
-def _rows(shown: Reachable, by: Member) -> list[dict[str, Any]]:
+def _rows(shown: Reachable, by: Member, at: str) -> list[dict[str, Any]]:
     """Return the rows as their template shows them. What an answer says is drawn once for all who have the same."""
     drawn: dict[int, dict[str, Any]] = {}
-    rows = []
-    for row, address in zip(shown.rows, _addresses(shown), strict=True):
+    rows, address_of, why_of = [], address_maker("contact"), address_maker("contact_why", at)
+    for row in shown.rows:
         known = drawn.get(id(row.answer))
         if known is None:
             known = drawn[id(row.answer)] = _answer(row, by, shown.moment)
@@ -117,7 +111,8 @@ def _rows(shown: Reachable, by: Member) -> list[dict[str, Any]]:
             known
             | {
                 "contact": row.contact,
-                "address": address,
+                "address": address_of(row.contact.pk),
+                "why": why_of(row.contact.pk),
                 "channel": row.contact.get_preferred_channel_display() if channel else "",
                 "channel_icon": ICONS[Channel(channel)] if channel else "",
             }
@@ -139,7 +134,7 @@ def _answer(row: ReachableRow, by: Member, now: datetime) -> dict[str, Any]:
         "tone": tone_of(row.answer, now),
         "short": short_status(row.answer, now, words),
         "reason": reason_sentence(row.answer, now, words),
-        "note": _note(row),
+        "note": _note(row) or doubt_words(row.answer, words),
         "strip": drawings.strip(
             runs(row.person, start, start + drawings.STRIP_SPAN), start, past_percent=drawings.NOW_PERCENT
         ),

@@ -35,6 +35,7 @@ def status_at(person: Person, moment: datetime, *, language: str = "en") -> Answ
     good = next_good(timeline, blocks, instant)
     status = what.status if isinstance(what, Mark) else Status.LEAVE
     facts = _facts(person, what, instant, language)
+    facts = _with_doubt_at(person, good, facts)
     if status is Status.REACHABLE and until is not None:
         facts["window_end"] = utc_moment(until)
     # Before a leave the hour is early and nothing opens at its end.
@@ -151,6 +152,12 @@ def _perhaps_facts(person: Person, instant: int) -> dict[str, Fact]:
     if block.ends_on is not None and block.end != FOREVER:
         facts["perhaps_leave_end"] = block.ends_on
     return facts
+
+
+def _with_doubt_at(person: Person, good: int | None, facts: dict[str, Fact]) -> dict[str, Fact]:
+    """Return facts with the leave that is not certain when the person is reached next, if there is one: it counts."""
+    doubt = {} if good is None else _perhaps_facts(person, good)
+    return {name: fact for name, fact in facts.items() if not name.startswith("perhaps_")} | doubt if doubt else facts
 
 
 def _place_facts(person: Person) -> dict[str, Fact]:

@@ -35,7 +35,7 @@ _day_start = lru_cache(maxsize=32_768)(day_start)
 
 @lru_cache(maxsize=8192)
 def _blocks(leave: tuple[Leave, ...], zone: str) -> tuple[LeaveBlock, ...]:
-    single = [_block(away, zone) for away in leave]
+    single = [block_of(away, zone) for away in leave]
     blocks: list[LeaveBlock] = []
     for block in sorted(single, key=lambda b: (b.start, b.end, b.kind, isinstance(b.ends_on, datetime))):
         if block.start >= block.end:
@@ -56,11 +56,12 @@ def perhaps_away_at(person: Person, instant: int) -> tuple[Leave, LeaveBlock] | 
     """Return the leave that is not certain and would hold at an instant; of several the first that the person has."""
     if not person.perhaps_leave or not person.zone:
         return None
-    both = ((away, _block(away, person.zone)) for away in person.perhaps_leave)
+    both = ((away, block_of(away, person.zone)) for away in person.perhaps_leave)
     return next((found for found in both if found[1].start <= instant < found[1].end), None)
 
 
-def _block(away: Leave, zone: str) -> LeaveBlock:
+def block_of(away: Leave, zone: str) -> LeaveBlock:
+    """Return one time away as instants, of somebody who lives in a zone."""
     start = _instant(away.start, zone)
     if away.end is None:
         return LeaveBlock(start, FOREVER, None, away.kind)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from fairlead.core.availability.doubts import holds_at
 from fairlead.core.availability.person import Fact, Person
-from fairlead.core.zones import date_of_wall, offset_at
 
 
 def likely_leave_facts(person: Person, good: int | None) -> dict[str, Fact]:
     """Return the facts of the likely time away that holds when the person is reached next, at `good`; empty without."""
     if good is None or not person.likely_leave:
         return {}
-    day = date_of_wall(good + offset_at(person.zone or "UTC", good))
-    found = [one for one in person.likely_leave if one.start_date <= day < one.end_date]
+    found = [one for one in person.likely_leave if holds_at(one, person.zone or "UTC", good)]
     if not found:
         return {}
     strongest = max(found, key=lambda one: (one.probability_percent, one.end_date))

@@ -103,7 +103,8 @@ class Reason:
     - `half_day_name` (in the language asked), `half_day_from` (the time of day from which it is closed, such as
       `13:00`), `half_day_assumed` (nobody has stated that hour): on the half-days of the place, before and after it
     - `leave_end` (first local date back, or the instant), `leave_kind`
-    - `perhaps_leave_certainty` (as recorded), `perhaps_leave_end` (as `leave_end`): a leave that is not certain
+    - `perhaps_leave_certainty` (as recorded), `perhaps_leave_end` (as `leave_end`): a leave that is not certain and
+      would hold when the person is reachable next, or else at the moment itself
     - `closure_name` (in the language asked), `closure_probability_percent`, `closure_scope` (`office` or `public`),
       `closure_start`, `closure_end` (first local date open again): a closure that is likely when the person is
       reachable next (which may be now); `likely_good_at`: the first reachable time behind it, where it is 50 % or more

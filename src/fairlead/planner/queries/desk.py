@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 
 from fairlead.availability.queries import Calendars, calendars, make_person, people_of_contacts
 from fairlead.availability.queries.alike import AnswersAlike
-from fairlead.availability.queries.patterns import likely_leave_of
 from fairlead.availability.queries.population import everyone_at
 from fairlead.availability.queries.standing import Numbers, Place, Standing
 from fairlead.core.availability import Person, Status
@@ -46,15 +45,17 @@ _TONE_ORDER = ("on", "soon", "edge", "hol", "off", "late")
 _RANK = {tone: rank for rank, tone in enumerate(_TONE_ORDER)}
 _RANK_OF_STATUS = np.array([_RANK[TONES.get(status, "on")] for status in STATUS_ORDER])
 _IS_CERTAIN = np.array([status in CERTAIN for status in STATUS_ORDER])
-# Behind every instant: those who are there, or away, without an end.
-_LAST = np.iinfo(np.int64).max
+# Behind every instant: those who are there, or away, without an end. Still behind these: who is perhaps away.
+_LAST = 1 << 40
+_BEHIND = 1 << 41
 
 
 @dataclass(frozen=True, eq=False)
 class _Accounts:
     """The accounts of a desk in parallel arrays: who speaks for each (a position in the crowd), and its next step.
 
-    `moments` is when the one who is reachable is gone, or the others come; `is_asleep` says that the step is snoozed.
+    `moments` is when the one who is reachable is gone, or the others come, put behind all moments for who is perhaps
+    away; `is_asleep` says that the step is snoozed.
     """
 
     standing: Standing
@@ -133,7 +134,8 @@ def _placed(ids: Numbers, now: datetime) -> _Accounts:
     moments = np.where(is_now, standing.window_ends[speakers], standing.good[speakers])
     local_days = np.array([_local_date(place.zone, now).toordinal() for place in standing.places] or [0])
     is_asleep = steps.is_there & (local_days[standing.crowd.place_numbers[speakers]] < steps.snoozed_until_days)
-    return _Accounts(standing, ids, speakers, steps, groups, np.where(moments == NEVER, _LAST, moments), is_asleep)
+    moments = np.where(moments == NEVER, _LAST, moments) + _BEHIND * standing.is_doubtful[speakers]
+    return _Accounts(standing, ids, speakers, steps, groups, moments, is_asleep)
 
 
 def _local_date(zone: str, now: datetime) -> date:
@@ -214,9 +216,9 @@ def _rows(accounts: _Accounts, shown: Sequence[tuple[int, Account]], today: date
     kept = calendars()
     people = people_of_contacts(list(contacts), kept)
     answers = AnswersAlike(standing.moment)
-    for contact_id, likely in likely_leave_of([account.pk for _position, account in shown], today=today).items():
-        if contact_id in people:
-            people[contact_id] = replace(people[contact_id], likely_leave=likely)
+    for contact_id, person in people.items():
+        if contact_id in standing.likely:
+            people[contact_id] = replace(person, likely_leave=standing.likely[contact_id])
     steps = Item.objects.in_bulk([pk for pk in accounts.steps.item_ids[positions].tolist() if pk != NULL])
     found = []
     for (position, account), speaker in zip(shown, speakers.tolist(), strict=True):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -21,7 +23,7 @@ from fairlead.planner.types import DeskFilter
 from fairlead.team.models import Member
 from fairlead.ui import drawings, formats
 from fairlead.ui.context import clock
-from fairlead.ui.sentences import Wording
+from fairlead.ui.sentences import Wording, reason_sentence
 from fairlead.ui.status_words import short_status, tone_of
 from fairlead.ui.zones import hours_from, zone_city
 
@@ -69,6 +71,7 @@ def _lines(zones: tuple[tuple[str, int], ...], by: Member, moment: datetime) -> 
     start = moment - drawings.STRIP_BEFORE
     own_date = moment.astimezone(by.zone_info).date()
     lines = []
+    asked_at = urlencode({"at": f"{moment.astimezone(by.zone_info):%Y-%m-%dT%H:%M}"})
     for zone, customers in zones:
         place = zone_places().get(zone)
         country = place.countries[0] if place else ""
@@ -86,6 +89,8 @@ def _lines(zones: tuple[tuple[str, int], ...], by: Member, moment: datetime) -> 
                 "away": hours_from(by.zone_info, ZoneInfo(zone), moment),
                 "tone": tone_of(answer, moment),
                 "short": short_status(answer, moment, words),
+                "reason": reason_sentence(answer, moment, words),
+                "why": f"{reverse('zone_why', args=[zone])}?{asked_at}",
                 "customers": ngettext("%(n)d customer", "%(n)d customers", customers) % {"n": customers}
                 if customers
                 else "",

@@ -29,8 +29,9 @@ from fairlead.team.models import Member
 from fairlead.team.queries.remarks import remarks_on, with_remark
 from fairlead.ui import drawings, formats
 from fairlead.ui.context import clock
+from fairlead.ui.record_addresses import address_maker, moment_query
 from fairlead.ui.sentences import Wording, reason_sentence
-from fairlead.ui.status_words import short_status, shows_closure, tone_of
+from fairlead.ui.status_words import doubt_words, short_status, shows_closure, tone_of
 from fairlead.ui.zones import hours_from, zone_city
 
 HOLIDAYS_SHOWN = 6
@@ -63,25 +64,36 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def row_context(row: DeskRow, by: Member, now: datetime) -> dict[str, Any]:
     """Return one row as its template shows it: every time in the customer's own zone, in the page's language."""
-    return _row(row, by, _answer_context(row, by, now))
+    return _row(row, by, _answer_context(row, by, now), _Reasons())
 
 
-def _row(row: DeskRow, by: Member, answer: dict[str, Any]) -> dict[str, Any]:
+class _Reasons:
+    """The addresses of why somebody can be reached, at the moment at which the desk is looked at."""
+
+    def __init__(self, query: str = "") -> None:
+        self._of_contact, self._of_account = address_maker("contact_why", query), address_maker("account_why", query)
+
+    def of(self, row: DeskRow) -> str:
+        return self._of_contact(row.contact_id) if row.contact_id else self._of_account(row.account_id)
+
+
+def _row(row: DeskRow, by: Member, answer: dict[str, Any], reasons: _Reasons) -> dict[str, Any]:
     return answer | {
         "row": row,
+        "why": reasons.of(row),
         "place": row.city or (zone_city(row.person.zone) if row.person.zone else _("place unknown")),
         "due": due_words(row.step.days_late) if row.step else None,
         "can_work": by.role != "VIEWER",
     }
 
 
-def _row_contexts(rows: Iterable[DeskRow], by: Member, now: datetime) -> list[dict[str, Any]]:
+def _row_contexts(rows: Iterable[DeskRow], by: Member, now: datetime, reasons: _Reasons) -> list[dict[str, Any]]:
     """Return rows as their template shows them. What an answer says is drawn once for all who have the same."""
     drawn: dict[int, dict[str, Any]] = {}
     for row in rows:
         if id(row.answer) not in drawn:
             drawn[id(row.answer)] = _answer_context(row, by, now)
-    return [_row(row, by, drawn[id(row.answer)]) for row in rows]
+    return [_row(row, by, drawn[id(row.answer)], reasons) for row in rows]
 
 
 def _answer_context(row: DeskRow, by: Member, now: datetime) -> dict[str, Any]:
@@ -97,7 +109,7 @@ def _answer_context(row: DeskRow, by: Member, now: datetime) -> dict[str, Any]:
         "tone": tone_of(row.answer, now),
         "short": short_status(row.answer, now, words),
         "reason": reason,
-        "note": _note(row),
+        "note": _note(row) or doubt_words(row.answer, words),
         "strip": drawings.strip(
             runs(row.person, start, start + drawings.STRIP_SPAN), start, past_percent=drawings.NOW_PERCENT
         ),
@@ -158,7 +170,7 @@ def _table_context(request: HttpRequest, by: Member, shown: Desk, wanted: DeskFi
         DeskGroup.NOT_TODAY: (_("Not today"), ""),
         DeskGroup.UNKNOWN: (_("Time zone unknown"), _("add a city or a region, and they take their place")),
     }
-    groups = []
+    groups, reasons = [], _Reasons(moment_query(request))
     for group, (title, hint) in titles.items():
         rows = [row for row in shown.rows if row.group is group]
         if rows:
@@ -166,7 +178,7 @@ def _table_context(request: HttpRequest, by: Member, shown: Desk, wanted: DeskFi
                 {
                     "title": title,
                     "hint": hint,
-                    "rows": _row_contexts(rows, by, shown.now),
+                    "rows": _row_contexts(rows, by, shown.now, reasons),
                     "count": shown.counts[group],
                     "more": shown.counts[group] - len(rows),
                     "parameter": GROUP_PARAMETER[group],
