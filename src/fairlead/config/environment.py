@@ -42,6 +42,31 @@ def number(name: str, default: int, *, least: int, most: int) -> int:
     return int(value)
 
 
+def originals_store() -> dict[str, str] | None:
+    """Return where originals go if not into the data directory: `s3://bucket/prefix`, and how to reach it."""
+    address = text("FAIRLEAD_ORIGINALS")
+    if not address:
+        return None
+    scheme, _, rest = address.partition("://")
+    bucket, _, prefix = rest.partition("/")
+    if scheme != "s3" or not bucket:
+        raise BadSetting(f"FAIRLEAD_ORIGINALS={address} must look like s3://bucket or s3://bucket/folder")
+    endpoint = text("FAIRLEAD_S3_ENDPOINT")
+    if not endpoint.startswith(("https://", "http://")):
+        raise BadSetting("FAIRLEAD_S3_ENDPOINT must be the address of the store, such as https://s3.example.com")
+    found = {
+        "endpoint": endpoint,
+        "bucket": bucket,
+        "prefix": f"{prefix.strip('/')}/" if prefix.strip("/") else "",
+        "region": text("FAIRLEAD_S3_REGION", "us-east-1"),
+    }
+    for name, variable in (("key", "FAIRLEAD_S3_KEY"), ("secret", "FAIRLEAD_S3_SECRET")):
+        found[name] = text(variable)
+        if not found[name]:
+            raise BadSetting(f"{variable} is missing: the store of FAIRLEAD_ORIGINALS asks who we are")
+    return found
+
+
 def database(url: str) -> dict[str, Any]:
     """Return Django's settings for a `DATABASE_URL` such as `postgresql://user:secret@host:5432/name?sslmode=require`."""
     if not url.startswith(("postgres://", "postgresql://")):
