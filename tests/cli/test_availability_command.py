@@ -97,6 +97,22 @@ def test_windows_as_json(run: Run) -> None:
     ]
 
 
+def test_a_half_day_ends_windows_and_is_told(run: Run) -> None:
+    istanbul = {"id": "Deniz", "zone": "Europe/Istanbul", "country": "TR", "week": OFFICE}
+    noon = run(
+        *("availability", "status", "--from", "-", "--at", "2026-10-28T15:00:00+03:00", "--json"), stdin=lines(istanbul)
+    )
+    found = run(
+        *("availability", "windows", "--from", "-", "--start", "2026-10-28T00:00:00+03:00", "--days", "2", "--json"),
+        stdin=lines(istanbul),
+    )
+
+    (told,) = noon.lines
+    assert (told["status"], told["half_day_from"]) == ("holiday", "13:00")
+    assert told["reason"] == "Half-day: Republic Day (from 1pm), closed from 13:00"
+    assert found.lines[0]["windows"] == [["2026-10-28T06:00:00Z", "2026-10-28T09:00:00Z"]]
+
+
 def test_tables_stand_in_line(run: Run, tmp_path: Path) -> None:
     people = tmp_path / "people.jsonl"
     people.write_bytes(b"\xef\xbb\xbf" + lines(MUNICH, SHANGHAI | {"id": "王伟"}, "", NOBODY) + b"\n")

@@ -128,6 +128,13 @@ def test_holidays_are_those_of_the_customers_places_in_the_members_language(cont
     assert events(feed_of(cast.stranger, "holidays")) == []
 
 
+def test_half_days_are_told_as_such(cast: Cast) -> None:
+    make_account("Bosphorus Doors", owner=cast.owner, country="TR", subdivision="", city="", zone="Europe/Istanbul")
+    found = {event["DTSTART"].dt: str(event["SUMMARY"]) for event in events(feed_of(cast.owner, "holidays"))}
+    assert found[date(2027, 10, 28)].endswith("(half-day)")
+    assert not found[date(2027, 10, 29)].endswith("(half-day)")
+
+
 def test_the_address_opens_without_signing_in_until_it_is_revoked(contact: Contact, cast: Cast) -> None:
     away(contact, cast)
     made = make_feed(kind="customers_away", by=cast.owner, now=NOW)

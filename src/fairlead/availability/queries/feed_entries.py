@@ -104,6 +104,10 @@ def holidays_of_customers(member: Member, first: date, end: date) -> list[FeedEn
             for day, holiday in calendar.year(year).by_date.items():
                 if first <= day < end and (day, country) not in found:
                     found[day, country] = holiday, calendar.name_on(day, get_language() or "en") or holiday.name
+            for day, half_day in calendar.year(year).half_days.items():
+                if first <= day < end and (day, country) not in found:
+                    name = calendar.name_on(day, get_language() or "en") or half_day.holiday.name
+                    found[day, country] = half_day.holiday, _("%(name)s (half-day)") % {"name": name}
     return [_holiday_entry(country, *named) for (_day, country), named in sorted(found.items(), key=lambda one: one[0])]
 
 
