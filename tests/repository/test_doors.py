@@ -60,7 +60,7 @@ from fairlead.messaging.models import (
 from fairlead.messaging.operations.incoming import read, take_in
 from fairlead.messaging.operations.letters import keep_version
 from fairlead.messaging.operations.mail_bytes import UNSUBSCRIBE_SALT
-from fairlead.messaging.operations.outgoing import MailWords, keep_draft
+from fairlead.messaging.operations.outgoing import MailWords, keep_draft, mark_address
 from fairlead.planner.operations.items import add_item
 from fairlead.team.models import ApiToken, Notification, SavedView, SignInLink, Team
 
@@ -95,6 +95,7 @@ EDITS_MEMBER = door("owner leader boss", forbidden="colleague finance viewer", h
 EDITS_COLLEAGUE = door("owner leader boss", forbidden="backup colleague stranger finance viewer")
 RUNS_MEMBER = door("boss", forbidden="owner colleague leader finance viewer", hidden="backup stranger")
 PUBLIC = EVERYBODY | {"anonymous": IN}
+MARKS = door("owner backup colleague leader boss", forbidden="finance viewer", hidden="stranger")
 NOBODY = dict.fromkeys(("anonymous", *RELATIONS), HIDDEN)
 OWN = door("owner", hidden="backup colleague leader stranger boss finance viewer")
 OWN_OR_BOSS = door("owner boss", forbidden="backup colleague leader stranger finance viewer")
@@ -181,6 +182,15 @@ PAGES: dict[str, Page] = {
     "unsubscribe": get(PUBLIC),
     # without a provider there is no such page
     "mail_events": post(NOBODY),
+    # outgoing mail
+    "outgoing": get(EVERYBODY),
+    "mail_new": get(WORKS),
+    "outgoing_mail": get(SEES),
+    "outgoing_taking_back": post(WORKS),
+    "outgoing_settlement": post(WORKS, arrived="yes"),
+    "outgoing_removal": post(WORKS),
+    "mail_server": get(EVERYBODY),
+    "mark_lifting": post(MARKS),
     # the calendar of the world
     "calendars": get(EVERYBODY),
     "calendar_difference": get(EVERYBODY),
@@ -438,6 +448,7 @@ class Premises:
             contact=self.contact, is_given=True, said_on_date=date(2026, 11, 2), source="Mail", recorded_by=by
         )
         keep_version(key=TemplateKey("thank_you", Tone.FORMAL, "de"), now=NOW)
+        self.mark = mark_address(address="katrin@nordlicht.example", kind="BOUNCED", now=NOW)
         self.outgoing = keep_draft(
             contact=self.contact,
             words=MailWords("quotation", "de", "katrin@nordlicht.example", "Angebot", "Guten Tag"),

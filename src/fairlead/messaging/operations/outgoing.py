@@ -206,7 +206,7 @@ def _keep_files(row: OutgoingMail, new: Sequence[NewFile], removed: Sequence[int
     there = list(row.files.all())
     if len(there) + len(new) > MOST_FILES:
         raise MailCannotGo(MailProblem.TOO_MANY_FILES, str(MOST_FILES))
-    if sum(len(one.content) for one in (*there, *new)) > MOST_FILE_BYTES:
+    if sum(map(len, [*(one.content for one in there), *(one.content for one in new)])) > MOST_FILE_BYTES:
         raise MailCannotGo(MailProblem.FILES_TOO_LARGE, str(MOST_FILE_BYTES // 1024 // 1024))
     position = max((one.position for one in there), default=-1) + 1
     for place, one in enumerate(new):

@@ -9,7 +9,16 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from fairlead.core.letters import LANGUAGES, PURPOSES, TemplateKey, Tone, builtin_templates
+from fairlead.core.letters import (
+    LANGUAGES,
+    PURPOSES,
+    TemplateKey,
+    Tone,
+    builtin_templates,
+    letter_purpose,
+    names_in,
+    parse,
+)
 from fairlead.messaging.models import TemplateVersion
 from fairlead.team.models import Member
 
@@ -78,6 +87,13 @@ def versions_of(key: TemplateKey) -> list[CurrentTemplate]:
     if text and not any(one.is_builtin and (one.subject, one.body) == (text.subject, text.body) for one in found):
         found.append(CurrentTemplate(key, 0, text.subject, text.body))
     return found
+
+
+def asked_names(template: CurrentTemplate) -> tuple[str, ...]:
+    """Return the names of a template that whoever writes is asked for, in their order."""
+    asked = {variable.name for variable in letter_purpose(template.key.purpose).variables if variable.is_asked}
+    names = (*names_in(parse(template.subject)), *names_in(parse(template.body)))
+    return tuple(dict.fromkeys(name for name in names if name in asked))
 
 
 def find_version(key: TemplateKey, number: int) -> CurrentTemplate | None:

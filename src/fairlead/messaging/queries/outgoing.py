@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
-from fairlead.customers.models import Contact
+from fairlead.customers.models import Contact, ContactPoint
 from fairlead.customers.types import PointKind
 from fairlead.messaging.models import AddressMark, ContactOverride, OutgoingMail
 from fairlead.messaging.types import OutgoingState, OverrideState
 from fairlead.team import access
 from fairlead.team.models import Member
+from fairlead.team.types import Role
 
 
 def outgoing_visible_to(by: Member) -> QuerySet[OutgoingMail]:
@@ -58,9 +59,23 @@ def mail_addresses(contact: Contact) -> list[str]:
     return list(contact.points.filter(kind=PointKind.EMAIL).values_list("value", flat=True))
 
 
-def marks() -> QuerySet[AddressMark]:
-    """Return the addresses that are not written to, the latest first."""
-    return AddressMark.objects.filter(lifted_at=None).select_related("mail__account")
+def marks_visible_to(by: Member) -> QuerySet[AddressMark]:
+    """Return the addresses that are not written to and that the member knows, the latest first."""
+    rows = AddressMark.objects.filter(lifted_at=None)
+    if by.role == Role.OWNER:
+        return rows
+    known = ContactPoint.objects.filter(
+        access.account_scope(by, "contact__account__"),
+        kind=PointKind.EMAIL,
+        value__iexact=OuterRef("address"),
+        contact__deleted_at=None,
+    )
+    return rows.filter(Exists(known))
+
+
+def find_mark(by: Member, mark_id: int) -> AddressMark | None:
+    """Return an address that is not written to and that the member knows."""
+    return marks_visible_to(by).filter(pk=mark_id).first()
 
 
 def usable_override(contact_id: int, channel: str, purpose: str, now: datetime) -> ContactOverride | None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from typing import Any
 
+from django.http import HttpRequest
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from fairlead.availability.queries.explaining import main_contact
+from fairlead.customers.models import Account, Contact
 from fairlead.customers.operations.erasing import with_person
 from fairlead.customers.operations.merging import on_merge
-from fairlead.messaging.operations.outgoing import erase_marks, move_to_account
+from fairlead.messaging.operations.outgoing import MailIsOnItsWay, NotUncertain, erase_marks, move_to_account
 from fairlead.messaging.queries.letters import UnknownTemplate
+from fairlead.messaging.queries.outgoing import count_to_settle
 from fairlead.messaging.views import mail_answers
+from fairlead.team import access
+from fairlead.team.models import Member
+from fairlead.ui import slots
 from fairlead.ui.navigation import Command, Entry, add_command, add_entry
 from fairlead.ui.refusals import register_refusal
 
@@ -25,7 +34,27 @@ def register() -> None:
             words=(_("template mail text salutation language"),),
         )
     )
+    add_entry(Entry("outgoing", _("Outgoing mail"), icon="send", group="work", order=30, count=count_to_settle))
+    add_entry(Entry("mail_server", _("Mail server"), icon="server", group="system", order=25))
+    for slot in ("contact.head", "account.head"):
+        slots.fill(slot, "messaging/_write_card.html", facts=writing, order=40)
     register_refusal(UnknownTemplate, 404)
+    register_refusal(
+        MailIsOnItsWay, 409, sentence=lambda refused: gettext("This mail is on its way, or has gone already.")
+    )
+    register_refusal(
+        NotUncertain, 409, sentence=lambda refused: gettext("Somebody has said already what became of it.")
+    )
     mail_answers.listen()
     on_merge(move_to_account)
     with_person(erase_marks)
+
+
+def writing(request: HttpRequest, subject: Account | Contact) -> dict[str, Any] | None:
+    """Return whom a mail can be written to from the page of an account or a contact."""
+    by: Member = request.user  # type: ignore[assignment]
+    account = subject if isinstance(subject, Account) else subject.account
+    contact = main_contact(subject) if isinstance(subject, Account) else subject
+    if contact is None or not access.can_work_account(by, account):
+        return None
+    return {"write_to": contact, "can_write": True}

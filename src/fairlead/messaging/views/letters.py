@@ -141,7 +141,7 @@ def letter_version(request: HttpRequest, purpose: str, tone: str, language: str,
     return render(request, "messaging/letter_version.html", context)
 
 
-@csp_replace(PREVIEW_POLICY)
+@csp_replace(PREVIEW_POLICY)  # type: ignore[arg-type]
 @xframe_options_sameorigin
 @require_http_methods(["GET", "POST"])
 def letter_preview(request: HttpRequest, purpose: str, tone: str, language: str) -> HttpResponse:
