@@ -67,11 +67,18 @@ addEventListener("popstate", (event) => {
 }, true);
 document.addEventListener("htmx:before:history:restore", (event) => { if (isPanel()) event.preventDefault(); });
 
-// A list that is drawn anew keeps the focus on the row that had it.
+// A list that is drawn anew keeps the focus on the row that had it; where that row is gone, on the one that took its place.
+const rows = () => [...document.querySelectorAll("main a[data-row]")];
 let held = null;
-document.addEventListener("htmx:before:swap", () => { held = document.activeElement?.closest("main a[href]"); });
+document.addEventListener("htmx:before:swap", () => {
+  const within = document.activeElement?.closest("main tr, main li, main a[href]");
+  const link = within?.querySelector("a[data-row]") ?? within?.closest("a[href]");
+  held = link ? { link, place: rows().indexOf(link) } : null;
+});
 document.addEventListener("htmx:after:swap", () => {
-  if (held && document.activeElement === document.body) again(held)?.focus({ preventScroll: true });
+  if (!held || document.activeElement !== document.body) return;
+  const { link, place } = held;
+  (again(link) ?? (place < 0 ? null : rows()[place] ?? rows().at(-1)))?.focus({ preventScroll: true });
 });
 
 document.addEventListener("click", (event) => {

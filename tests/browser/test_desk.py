@@ -86,6 +86,8 @@ def test_a_snooze_hides_the_row_and_can_be_taken_back(desk: Desk, manager: Membe
     page.keyboard.press("s")
     page.get_by_text("Snoozed until").wait_for()
     page.locator("#desk-table").get_by_text("Alpha Trading", exact=True).wait_for(state="detached")
+    # The next customer is at hand at once.
+    wait_until(page, "() => document.activeElement.textContent === 'Beta Handels GmbH'")
     snoozed = Item.objects.get(title="Call Alpha Trading")
     assert snoozed.snoozed_by == manager
     page.get_by_role("button", name="Undo").click()

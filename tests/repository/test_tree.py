@@ -132,6 +132,15 @@ def zipped(path: Path) -> int:
     return len(gzip.compress(path.read_bytes(), 9))
 
 
+def test_the_classes_that_override_others_are_built() -> None:
+    frontend.ensure_built()
+    sheet = (frontend.TARGET / "app.css").read_text(encoding="utf-8").replace("\\", "")
+    templates = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.html"))
+    named = set(re.findall(r"(?<=[\s\"])[a-z0-9.-]+!(?=[\s\"])", templates))
+    assert named
+    assert [name for name in sorted(named) if f".{name}" not in sheet] == []
+
+
 def test_every_page_s_files_stay_within_their_budget() -> None:
     frontend.ensure_built()
     sizes = {path.name: zipped(path) for path in frontend.TARGET.iterdir() if path.name != frontend.STAMP}
