@@ -1,6 +1,17 @@
 from django.urls import path
 
-from fairlead.messaging.views import gate, gate_rules, holds, inbox, letters, mail_answers, mail_server, mailboxes, outgoing, overrides
+from fairlead.messaging.views import (
+    gate,
+    gate_rules,
+    holds,
+    inbox,
+    letters,
+    mail_answers,
+    mail_server,
+    mailboxes,
+    outgoing,
+    overrides,
+)
 
 urlpatterns = [
     path("contacts/<int:contact_id>/gate", gate.contact_gate, name="contact_gate"),
@@ -25,24 +36,6 @@ urlpatterns = [
     path("gate-rules/ceilings/<int:ceiling_id>/removal", gate_rules.ceiling_removal, name="ceiling_removal"),
 ]
 
-_LETTER = "letters/<slug:purpose>/<slug:tone>/<slug:language>"
-urlpatterns += [
-    path("letters/", letters.letter_templates, name="letter_templates"),
-    path(_LETTER, letters.letter_template, name="letter_template"),
-    path(f"{_LETTER}/preview", letters.letter_preview, name="letter_preview"),
-    path(f"{_LETTER}/versions/<int:number>", letters.letter_version, name="letter_version"),
-    path("unsubscribe/<str:token>", mail_answers.unsubscription, name="unsubscribe"),
-    path("mail/events", mail_answers.mail_events, name="mail_events"),
-    path("mail/", outgoing.outgoing_list, name="outgoing"),
-    path("contacts/<int:contact_id>/mail/new", outgoing.mail_new, name="mail_new"),
-    path("mail/<int:outgoing_id>", outgoing.outgoing_mail, name="outgoing_mail"),
-    path("mail/<int:outgoing_id>/taking-back", outgoing.outgoing_taking_back, name="outgoing_taking_back"),
-    path("mail/<int:outgoing_id>/settlement", outgoing.outgoing_settlement, name="outgoing_settlement"),
-    path("mail/<int:outgoing_id>/removal", outgoing.outgoing_removal, name="outgoing_removal"),
-    path("settings/mail", mail_server.mail_server, name="mail_server"),
-    path("settings/mail/marks/<int:mark_id>/lifting", mail_server.mark_lifting, name="mark_lifting"),
-]
-
 urlpatterns += [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<int:mail_id>", inbox.mail, name="mail"),
@@ -61,4 +54,22 @@ urlpatterns += [
     path("settings/mailboxes/<int:mailbox_id>", mailboxes.mailbox, name="mailbox"),
     path("settings/mailboxes/<int:mailbox_id>/pause", mailboxes.mailbox_pause, name="mailbox_pause"),
     path("settings/mailboxes/<int:mailbox_id>/removal", mailboxes.mailbox_removal, name="mailbox_removal"),
+]
+
+_LETTER = "letters/<slug:purpose>/<slug:tone>/<slug:language>"
+urlpatterns += [
+    path("letters/", letters.letter_templates, name="letter_templates"),
+    path(_LETTER, letters.letter_template, name="letter_template"),
+    path(f"{_LETTER}/preview", letters.letter_preview, name="letter_preview"),
+    path(f"{_LETTER}/versions/<int:number>", letters.letter_version, name="letter_version"),
+    path("unsubscribe/<str:token>", mail_answers.unsubscription, name="unsubscribe"),
+    path("mail/events", mail_answers.mail_events, name="mail_events"),
+    path("mail/", outgoing.outgoing_list, name="outgoing"),
+    path("contacts/<int:contact_id>/mail/new", outgoing.mail_new, name="mail_new"),
+    path("mail/<int:outgoing_id>", outgoing.outgoing_mail, name="outgoing_mail"),
+    path("mail/<int:outgoing_id>/taking-back", outgoing.outgoing_taking_back, name="outgoing_taking_back"),
+    path("mail/<int:outgoing_id>/settlement", outgoing.outgoing_settlement, name="outgoing_settlement"),
+    path("mail/<int:outgoing_id>/removal", outgoing.outgoing_removal, name="outgoing_removal"),
+    path("settings/mail", mail_server.mail_server, name="mail_server"),
+    path("settings/mail/marks/<int:mark_id>/lifting", mail_server.mark_lifting, name="mark_lifting"),
 ]
