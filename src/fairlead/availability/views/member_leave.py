@@ -76,7 +76,7 @@ def team_calendar_page(request: HttpRequest) -> HttpResponse:
         ],
         "earlier": (first - timedelta(days=28)).isoformat(),
         "later": (first + timedelta(days=28)).isoformat(),
-        "title": f"{formats.short_date(first)} – {formats.medium_date(end - timedelta(days=1))}",
+        "title": formats.date_span(first, end - timedelta(days=1)),
         "span": span,
     }
     return render(request, "availability/team_calendar.html", context)
