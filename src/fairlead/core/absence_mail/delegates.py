@@ -122,7 +122,9 @@ class DelegateReader:
     def _has_name(self, match: re.Match[str]) -> bool:
         """Tell whether a name stands directly before a number."""
         name = name_before(self._text[max(0, match.start() - 32) : match.start()].split("\n")[-1])
-        return name is not None and " " in name and name != self._contact.name
+        if name is None or name == self._contact.name:
+            return False
+        return " " in name or self._text[: match.start()].rstrip()[-1:] in ",:(-–/"
 
     def _is_own(self, at: int) -> bool:
         return "own_reach" in self._meanings.get(self._sentences[at], ())

@@ -125,8 +125,8 @@ _SINGLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _RANGES: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{_WD}{_F}(?P<d1>N)(?:O|\.)?{_S}(?:[Ww]\.?,?[fb]*)?(?P<d2>N)(?:O|\.)?{_F}(?P<m>M)\.?{_YEAR}{_AFTER}",
-        rf"{_WD}(?P<m>M)\.?{_F}(?P<d1>N)O?{_S}(?:[Ww]\.?,?[fb]*)?(?P<d2>N)O?(?![./-]N|[fb]*M|u|d){_YEAR}",
+        rf"{_WD}{_F}(?P<d1>N)(?:O|\.)?(?:,[fb]*N(?:O|\.)?)*{_S}(?:[Ww]\.?,?[fb]*)?(?P<d2>N)(?:O|\.)?{_F}(?P<m>M)\.?{_YEAR}{_AFTER}",
+        rf"{_WD}(?P<m>M)\.?{_F}(?P<d1>N)O?(?:,[fb]*NO?)*{_S}(?:[Ww]\.?,?[fb]*)?(?P<d2>N)O?(?![./-]N|[fb]*M|u|d){_YEAR}",
         rf"{_WD}(?P<d1>N)\.?{_S}(?:[Ww]\.?,?[fb]*)?(?P<d2>N)(?P<sign>[./])(?P<mn>N)(?:[./](?P<year>Q|N)|\.)?(?![./]?N)",
         rf"(?:(?P<year>[QKGN])y)?(?P<mn>N)u(?P<d1>N)d?{_AFTER}{_S}(?P<d2>N)d",
         rf"(?P<year>Q)[./](?P<mn>N)[./](?P<d1>N)\.?{_S}(?P<d2>N)(?![./-]?N|u|d)",
@@ -173,7 +173,7 @@ def _item(tokens: Sequence[Token], at: int, by_token: Mapping[int, list[Mark]]) 
     if token.kind is Kind.LINE_END:
         return None
     if token.kind is Kind.NUMBER:
-        return _number(token, at)
+        return _Item("t", at, at + 1) if _is_hour(tokens, at) else _number(token, at)
     if token.kind is Kind.TIME:
         return _Item("t", at, at + 1)
     if token.kind is Kind.CHARACTER:
@@ -256,6 +256,17 @@ def _numeral(tokens: Sequence[Token], at: int) -> _Item | None:
     if value is None:
         return None
     return _Item("Q" if value > 1900 else "N" if 1 <= value <= 31 else "G", at, end, value, 4 if value > 1900 else 2)
+
+
+# "At nine" in languages that name the hour by a word, before the number or behind it.
+_HOUR_BEFORE = frozenset(("ore", "las", "hora", "horas", "kl", "klo", "saat", "godz", "godzinie", "h"))
+_HOUR_BEHIND = frozenset(("uur", "uhr", "heures", "horas", "h", "hs", "час", "часов", "часа", "saat"))
+
+
+def _is_hour(tokens: Sequence[Token], at: int) -> bool:
+    before = tokens[at - 1].form if at else ""
+    behind = tokens[at + 1].form if at + 1 < len(tokens) else ""
+    return before in _HOUR_BEFORE or behind in _HOUR_BEHIND
 
 
 def _number(token: Token, at: int) -> _Item:

@@ -53,7 +53,7 @@ def _ends_sentence(tokens: Sequence[Token], at: int, text: str) -> bool:
         return False
     after = text[end : end + 40].lstrip()[:1]
     if before is not None and before.kind is Kind.NUMBER and len(before.form) <= 2:
-        return after.isupper() and "\n" in text[end : end + 40]
+        return after.isupper()
     return not after.islower()
 
 

@@ -62,6 +62,13 @@ def away_dates(
         if loose is not None:
             told = [*_useful(statements), loose._replace(role=Role.RETURN, is_sure=False)]
             settled = settle(told, received, order=order) or settled
+    if settled.back and settled.start is None and settled.end is None:
+        told_at = min(claim.statement.sentence for claim in settled.claims)
+        before = [each for each in statements if each.sentence <= told_at]
+        loose = _loose_absence(before, settled.back, received, month_first=order.month_first)
+        if loose is not None:
+            told = [loose._replace(role=Role.AWAY, is_sure=False), *_useful(statements)]
+            settled = settle(told, received, order=order) or settled
     start, end, back, rules = _read_until(settled, languages)
     if back and start and back < start:
         back = None
@@ -106,6 +113,18 @@ def _loose_return(statements: Sequence[Statement], end: date, received: date, *,
         if each.role is Role.OTHER and each.cue is None and each.first.month and each.latest is None:
             found = possible_dates(each.first, received, month_first=month_first, anchor=end)
             if any(_ONE_DAY <= day - end <= _CLOSE for day in found):
+                return each
+    return None
+
+
+def _loose_absence(
+    statements: Sequence[Statement], back: date, received: date, *, month_first: bool
+) -> Statement | None:
+    """Return a day that no word explains, from today on and shortly before the return: who names it is away then."""
+    for each in statements:
+        if each.role is Role.OTHER and each.cue is None and each.first.month and each.latest is None:
+            found = possible_dates(each.first, received, month_first=month_first)
+            if any(received <= day < back <= day + _CLOSE for day in found):
                 return each
     return None
 

@@ -58,7 +58,7 @@ class Context:
     ) -> None:
         self.tokens, self.mentions, self.sentences = tokens, mentions, sentences
         self.by_sentence: dict[int, list[Mark]] = {}
-        away = [(mark.start, mark.end) for mark in marks if mark.meaning in (*_AWAY, "none")]
+        away = [(mark.start, mark.end) for mark in marks if mark.meaning in (*_AWAY, "none", "limited")]
         inside = {at for mention in mentions if not mention.is_bare for at in range(mention.start, mention.end)}
         for mark in marks:
             # "At the trade fair" is an absence, not a day of the fair.
@@ -105,7 +105,7 @@ class Context:
         for at in range(start, end):
             token = self.tokens[at]
             if token.kind in (Kind.SIGN, Kind.LINE_END, Kind.TIME) or at in self._fill:
-                if token.form in ".!?|;,":
+                if token.form in "!?|;,":
                     words += 1
                 continue
             words += 1
@@ -117,7 +117,31 @@ class Context:
 
 def read_statements(context: Context) -> list[Statement]:
     """Return a statement for every mention, in order."""
-    return [_statement(context, number) for number in range(len(context.mentions))]
+    found = [_statement(context, number) for number in range(len(context.mentions))]
+    # "Thursday (holiday) and Friday we are closed": what is said of one is said of both.
+    for number in range(len(found) - 2, -1, -1):
+        found[number] = _shared(context, found[number], found[number + 1], found[number + 1])
+    for number in range(1, len(found)):
+        found[number] = _shared(context, found[number], found[number - 1], found[number])
+    return found
+
+
+_MOST_BETWEEN = 6
+
+
+def _shared(context: Context, statement: Statement, told: Statement, later: Statement) -> Statement:
+    """Return a statement without a word of its own as what its neighbour is, if "and" or a comma joins the two."""
+    is_silent = statement.role is Role.OTHER and statement.cue is None and not statement.mention.is_bare
+    if not is_silent or told.role is not Role.AWAY or told.sentence != statement.sentence or not told.is_sure:
+        return statement
+    earlier = statement if later is told else told
+    between = range(earlier.mention.end, later.mention.start)
+    joined = any(
+        mark.meaning == "conjunction" and mark.start in between for mark in context.by_sentence.get(told.sentence, ())
+    ) or any(context.tokens[at].form in (",", "/", "&", "+") for at in between)
+    if not joined or len(between) > _MOST_BETWEEN:
+        return statement
+    return statement._replace(role=Role.AWAY, cue=told.cue, is_sure=True)
 
 
 def _statement(context: Context, number: int) -> Statement:
