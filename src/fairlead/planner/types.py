@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.core.availability import Answer, Person
 from fairlead.core.desk_order import DeskGroup
+from fairlead.messaging.types import Held
 
 
 class ItemSource(models.TextChoices):
@@ -75,6 +76,7 @@ class DeskRow:
     answer: Answer
     group: DeskGroup
     step: Step | None
+    held: Held | None = None
 
 
 @dataclass(frozen=True)

@@ -294,3 +294,32 @@ def test_a_decision_asks_the_database_few_times(contact: Contact, django_assert_
     may_contact(contact, channel="mail", purpose="order", moment=TUESDAY)
     with django_assert_max_num_queries(6):  # type: ignore[operator]
         may_contact(contact, channel="mail", purpose="order", moment=TUESDAY)
+
+
+def test_the_desk_tells_who_is_held_and_puts_them_behind_the_others(
+    account: Account, contact: Contact, cast: Cast
+) -> None:
+    from tests.factories.customers import make_account, make_contact
+
+    other = make_account("Zander KG", owner=cast.owner)
+    make_contact(other, "Zoe", is_main=True)
+
+    def order() -> list[str]:
+        text = page(cast.owner, "desk")
+        return sorted(("Nordlicht GmbH", "Zander KG"), key=lambda name: text.index(f">{name}<"))
+
+    contact.week = None
+    contact.save()
+    assert order() == ["Nordlicht GmbH", "Zander KG"]
+    place_hold(account=account, by=cast.owner, now=TUESDAY, reason="COMPLAINT", ends_at=TUESDAY + timedelta(days=9))
+    assert order() == ["Zander KG", "Nordlicht GmbH"]
+    assert "Held until 3 Dec: Open complaint" in page(cast.owner, "desk")
+
+
+def test_the_form_of_a_call_says_first_what_the_gate_says(account: Account, contact: Contact, cast: Cast) -> None:
+    ContactWish.objects.create(contact=contact, channel="phone", is_refused=True, recorded_by=cast.owner)
+    call = page(cast.owner, "log", account.pk, query=f"{AT}&kind=CALL")
+    assert "Does not want to be contacted in this way: Phone" in call
+    assert "You can log it all the same" in call
+    assert "Does not want to be contacted" not in page(cast.owner, "log", account.pk, query=f"{AT}&kind=NOTE")
+    assert "Does not want to be contacted" not in page(cast.owner, "log", account.pk, query=f"{AT}&kind=EMAIL")

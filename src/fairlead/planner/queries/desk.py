@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -29,6 +29,8 @@ from fairlead.core.desk_order import DeskGroup
 from fairlead.core.places import place_coordinates, zone_coordinates
 from fairlead.customers.models import Account, Contact
 from fairlead.db.id_columns import NULL, read_id_columns
+from fairlead.messaging.queries.holds import accounts_held
+from fairlead.messaging.types import Held
 from fairlead.planner.models import Item
 from fairlead.planner.queries.first_steps import FirstSteps, first_steps
 from fairlead.planner.types import Desk, DeskFilter, DeskRow, Pin, Show, Step
@@ -55,7 +57,7 @@ class _Accounts:
     """The accounts of a desk in parallel arrays: who speaks for each (a position in the crowd), and its next step.
 
     `moments` is when the one who is reachable is gone, or the others come, put behind all moments for who is perhaps
-    away; `is_asleep` says that the step is snoozed.
+    away; `is_asleep` says that the step is snoozed. Who is `held` is left in peace, and stands behind all others.
     """
 
     standing: Standing
@@ -65,6 +67,7 @@ class _Accounts:
     groups: NDArray[np.uint8]
     moments: Numbers
     is_asleep: NDArray[np.bool_]
+    held: Mapping[int, Held]
 
 
 def desk_accounts(by: Member, wanted: DeskFilter) -> QuerySet[Account]:
@@ -135,7 +138,9 @@ def _placed(ids: Numbers, now: datetime) -> _Accounts:
     local_days = np.array([_local_date(place.zone, now).toordinal() for place in standing.places] or [0])
     is_asleep = steps.is_there & (local_days[standing.crowd.place_numbers[speakers]] < steps.snoozed_until_days)
     moments = np.where(moments == NEVER, _LAST, moments) + _BEHIND * standing.is_doubtful[speakers]
-    return _Accounts(standing, ids, speakers, steps, groups, moments, is_asleep)
+    held = accounts_held(now)
+    moments = moments + 2 * _BEHIND * np.isin(ids, list(held))
+    return _Accounts(standing, ids, speakers, steps, groups, moments, is_asleep, held)
 
 
 def _local_date(zone: str, now: datetime) -> date:
@@ -244,6 +249,7 @@ def _rows(accounts: _Accounts, shown: Sequence[tuple[int, Account]], today: date
                 answer=answers.of(person),
                 group=GROUP_ORDER[accounts.groups[position]],
                 step=_step(step, today, is_snoozed=bool(accounts.is_asleep[position])) if step else None,
+                held=accounts.held.get(account.pk),
             )
         )
     return tuple(found)

@@ -18,6 +18,7 @@ from fairlead.core.availability import Status, runs
 from fairlead.core.desk_order import DeskGroup
 from fairlead.core.places import country_name, zone_coordinates
 from fairlead.customers.types import Tier
+from fairlead.messaging.queries.gate_words import held_words
 from fairlead.planner.queries.clocks import clocks
 from fairlead.planner.queries.desk import get_desk
 from fairlead.planner.queries.holidays import HolidayAhead, holidays_ahead
@@ -84,6 +85,7 @@ def _row(row: DeskRow, by: Member, answer: dict[str, Any], reasons: _Reasons) ->
         "place": row.city or (zone_city(row.person.zone) if row.person.zone else _("place unknown")),
         "due": due_words(row.step.days_late) if row.step else None,
         "can_work": by.role != "VIEWER",
+        "held": held_words(row.held, by) if row.held else "",
     }
 
 

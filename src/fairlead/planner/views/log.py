@@ -12,9 +12,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from fairlead.customers.models import Account
+from fairlead.customers.models import Account, Contact
 from fairlead.customers.queries.accounts import find_account
 from fairlead.exchanges.types import Direction, Kind
+from fairlead.messaging.queries.before_logging import before_logging
 from fairlead.planner.forms import LogForm
 from fairlead.planner.operations.items import ItemAlreadyDone, log_and_plan, next_working_date
 from fairlead.planner.queries.desk import find_row
@@ -115,6 +116,7 @@ def _show(request: HttpRequest, form: LogForm, account: Account, step: Any, *, s
         "path": request.path,
         "kinds": [(kind.value, kind.label, icon) for kind, icon in KIND_ICONS.items()],
         "chosen_kind": form["kind"].value(),
+        "gate": before_logging(by, _spoken_to(form, account), form["kind"].value() or "", clock(request)),
         "focus_next": "plan" in request.GET or "done" in request.GET,
         "proposals": [_("Follow up on the quotation"), _("Ask about the samples"), _("Ask for the next order"),
                       _("Confirm the delivery date"), _("Send the new price list")],
@@ -123,6 +125,14 @@ def _show(request: HttpRequest, form: LogForm, account: Account, step: Any, *, s
 
 
 # Notices of the system are not written by hand.
+def _spoken_to(form: LogForm, account: Account) -> Any:
+    """Return the contact of the form, None for the account as such."""
+    chosen = form["contact"].value()
+    if not chosen or isinstance(chosen, Contact):
+        return chosen or None
+    return account.contacts.filter(pk=chosen, deleted_at=None).first() if str(chosen).isdigit() else None
+
+
 KIND_ICONS = {
     Kind.EMAIL: "mail",
     Kind.CALL: "phone",
