@@ -205,6 +205,7 @@ def test_half_days_tell_from_when_they_close(cast: Cast, monkeypatch: pytest.Mon
     told()  # computed
     operations.fill_calendars(now=NOW, countries=["CN", "EE", "GR", "TR"])
     told()  # kept
+    assert "Republic Day (from 1pm)" in reader.get("/calendars/TR?year=2026").content.decode()
 
 
 def test_a_calendar_and_its_reason_show_the_half_day(cast: Cast) -> None:

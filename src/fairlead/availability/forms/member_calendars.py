@@ -10,5 +10,7 @@ from fairlead.ui.forms import Form
 
 class MemberFileForm(Form):
     file = forms.FileField(
-        label=_("Calendar file"), help_text=_("Such as calendar.ics, exported from your calendar program.")
+        label=_("Calendar file"),
+        help_text=_("Such as calendar.ics, exported from your calendar program."),
+        widget=forms.FileInput(attrs={"class": "fl-file", "accept": ".ics,.ical,.ifb,.vcs,text/calendar"}),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -124,6 +124,10 @@ def place_year(country: str, subdivision: str, year: int, language: str) -> Show
     kept = years_kept()
     is_kept = kept is not None and kept[0] <= year <= kept[1]
     days = {(day.date, day.category): day for day in _kept(country, subdivision, year, language)} if is_kept else {}
+    for key, day in days.items():
+        # Of half-days only their own names are kept.
+        if calendar is not None and day.hours is not None:
+            days[key] = replace(day, name=calendar.name_on(day.date, language) or day.name)
     if known is not None and calendar is not None and not days:
         for on_date, holiday in known.by_date.items():
             name = calendar.name_on(on_date, language) or holiday.name

@@ -29,7 +29,8 @@ def make_calendars(
     members: Members, contacts: Mapping[str, Sequence[Contact]], *, owner: Member, days: Days
 ) -> dict[str, list[int]]:
     """Make them and return the keys of those that do not go with a customer."""
-    _share(contacts[CUSTOMER][SHARED_BY], members["lin"], days)
+    contact = contacts[CUSTOMER][SHARED_BY]
+    _share(contact, contact.account.owner or owner, days)
     calendar = _bring(members["lin"], days)
     feeds = [make_feed(kind=kind, by=owner, now=days.now)[0] for kind in FEEDS]
     leave = [row.leave_id for row in calendar.absences.all() if row.leave_id is not None]
