@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-PASSWORD = "pässword of the box"
+PASSWORD = "pässword-of-the-box"
 
 _CONFIG = """
 base_dir = {root}/run

@@ -1,4 +1,4 @@
-"""Brings what the tests need beyond the pinned packages: a browser, its fonts, axe, a server of Debian's age."""
+"""Brings what the tests need beyond the pinned packages: a browser, fonts, axe, servers of Debian's age."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 BROWSER_PACKAGES = ("chromium", "fonts-noto-cjk")
 SERVER_PACKAGES = ("postgresql-15",)
 SERVERS = Path("/usr/lib/postgresql")
+MAIL_PACKAGES = ("dovecot-imapd",)
 
 
 def prepare(root: Path, *, ci: bool, say: Callable[[str], None]) -> dict[str, str]:
     """Install what is missing and can be had; return the variables by which the tests find it.
 
-    A browser that cannot be had is no reason to stop here: the browser tests themselves fail and say so.
+    What cannot be had is no reason to stop here: the tests that need it fail and say so.
     """
     compile_catalogues()
     frontend.ensure_built(root, say=say)
@@ -32,6 +33,9 @@ def prepare(root: Path, *, ci: bool, say: Callable[[str], None]) -> dict[str, st
         say("bringing a browser")
         _apt(BROWSER_PACKAGES)
         chromium = find_chromium() or _playwrights_own()
+    if shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin") is None:
+        say("bringing an IMAP server")
+        _apt(MAIL_PACKAGES)
     if ci and own_server() is None:
         say("bringing PostgreSQL 15")
         _apt(SERVER_PACKAGES)

@@ -10,12 +10,15 @@ from tests.factories.mails import mail
 from tests.factories.people import Cast
 
 from fairlead.customers.models import Account, Contact
+from fairlead.customers.operations.bin import erase_contact
 from fairlead.exchanges.models import Exchange
 from fairlead.exchanges.operations import read_original, record_exchange
+from fairlead.exchanges.operations.erasing import is_referred_to
 from fairlead.exchanges.types import Direction, Kind
 from fairlead.messaging.models import IgnoredSender, IncomingMail, Mailbox
 from fairlead.messaging.operations import triage
 from fairlead.messaging.operations.incoming import read, take_in
+from fairlead.messaging.operations.mail_upkeep import mail_section
 from fairlead.messaging.queries import inbox
 from fairlead.messaging.types import IncomingState, MailKind, MatchedBy
 from fairlead.team import access
@@ -247,3 +250,20 @@ def test_hostile_bytes_are_kept_and_told(contact: Contact, mailbox: Mailbox, con
     row = taken(content, mailbox=mailbox)
     assert read_original(row.digest) == content
     assert row.state in (IncomingState.WAITING, IncomingState.UNKNOWN, IncomingState.QUIET)
+
+
+def test_a_forgotten_person_leaves_no_word_and_their_mail_does_not_come_again(contact: Contact, owner: Member) -> None:
+    content = mail()
+    row = taken(content)
+    digest = row.digest
+    assert [one["subject"] for one in mail_section(contact.pk)] == ["Question about the order"]
+    erase_contact(contact_id=contact.pk, by=owner, now=NOW)
+    row = IncomingMail.objects.get()
+    assert (row.subject, row.from_address, row.opening, row.state) == ("", "", "", IncomingState.QUIET)
+    assert not is_referred_to(digest)
+    assert take_in(read=read(content, received_at=NOW, now=NOW), now=NOW)[1] is False
+
+
+def test_kept_bytes_of_unknown_senders_are_needed(mailbox: Mailbox) -> None:
+    row = taken(mail(sender="nobody@knows.example"), mailbox=mailbox)
+    assert is_referred_to(row.digest)

@@ -6,7 +6,7 @@ What is erased is thrown away with its salt; the leaf that was committed to stay
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Model, Q
@@ -97,7 +97,8 @@ def _erase_person(entries: Iterable[Exchange], by_id: int | None) -> None:
 
 
 def _erase_words(ids: Sequence[int], by_id: int | None, ground: Ground) -> None:
-    rows = [row for row in Exchange.objects.select_for_update().filter(pk__in=ids) if not row.are_words_erased]
+    held = Exchange.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    rows = [row for row in held if not row.are_words_erased]
     if not rows:
         return
     keys = [row.pk for row in rows]
@@ -183,6 +184,15 @@ def forget_files(digests: Iterable[str]) -> int:
 
 
 def is_referred_to(digest: str) -> bool:
-    """Answer whether an entry or one of its files needs these bytes."""
+    """Answer whether an entry, one of its files or a row of another app needs these bytes."""
     kept = Exchange.objects.filter(original_digest=digest).exists()
-    return kept or Attachment.objects.filter(digest=digest).exists()
+    return kept or Attachment.objects.filter(digest=digest).exists() or any(needs(digest) for needs in _needs)
+
+
+# Other apps that keep bytes in the store: each answers whether it needs those of a digest.
+_needs: list[Callable[[str], bool]] = []
+
+
+def also_needed_by(needs: Callable[[str], bool]) -> None:
+    """Let an app keep bytes in the store for rows of its own. Called in its `apps.py`."""
+    _needs.append(needs)

@@ -143,9 +143,9 @@ def settle_mail(*, mail: IncomingMail, reason: str, by: Member, now: datetime) -
 def reopen_mail(*, mail: IncomingMail, by: Member, now: datetime) -> None:
     """Let a mail wait for an answer again, or for the first time. Raises AccessRefused, AlreadySettled."""
     row = IncomingMail.objects.select_for_update(of=("self",)).select_related("account__owner").get(pk=mail.pk)
-    if row.account is None or row.exchange_id is None or row.state == IncomingState.WAITING:
+    access.check_can_work_account(by, _account(row))
+    if row.exchange_id is None or row.state == IncomingState.WAITING:
         raise AlreadySettled
-    access.check_can_work_account(by, row.account)
     row.state, row.reason = IncomingState.WAITING, ""
     row.settled_at = row.settled_by = row.settled_with = None
     row.save()

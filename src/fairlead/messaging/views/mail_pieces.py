@@ -9,9 +9,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.customers.models import Account, Contact
+from fairlead.customers.operations.erasing import with_person
+from fairlead.customers.operations.merging import on_merge
+from fairlead.customers.operations.personal_data import add_personal_section
+from fairlead.exchanges.operations.erasing import also_needed_by
 from fairlead.messaging.models import IncomingMail
 from fairlead.messaging.operations.following import FAILS
 from fairlead.messaging.operations.mail_history import BROUGHT
+from fairlead.messaging.operations.mail_upkeep import erase_mails_of, mail_section, move_mails, needs_original
 from fairlead.messaging.queries import inbox, mail_sentences
 from fairlead.messaging.types import IncomingState
 from fairlead.team.models import Member
@@ -46,6 +51,10 @@ def register() -> None:
     add_finder(30, _("Mail"), found_mails)
     slots.fill("account.head", "messaging/_waiting_mails.html", facts=waiting_of_account, order=30)
     slots.fill("contact.head", "messaging/_waiting_mails.html", facts=waiting_of_contact, order=30)
+    also_needed_by(needs_original)
+    with_person(erase_mails_of)
+    on_merge(move_mails)
+    add_personal_section("mails", mail_section)
     add_notification_kind(FAILS, icon="unplug", sentence=mail_sentences.failing_sentence)
     add_notification_kind(BROUGHT, icon="inbox", sentence=mail_sentences.brought_sentence)
 
