@@ -14,7 +14,7 @@ from fairlead.availability.types import LeaveKind, Occasion
 
 Name = Annotated[str, Field(min_length=1, max_length=120, pattern=r"\S")]
 Line = Annotated[str, Field(max_length=200)]
-NoticeLanguage = Literal["en", "zh-hans", "zh-hant", "es", "de", "fr", "pt", "ru", "ar", "ja", "ko"]
+NoticeLanguage = Literal["en", "zh-hans", "zh-hant", "es", "de", "fr", "pt", "it", "ru", "ar", "ja", "ko"]
 Days = Annotated[int, Field(ge=0, le=180)]
 
 
