@@ -10,11 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple
 
 from fairlead.core.absence_mail.numerals import ERAS, NUMERALS, gregorian_year, is_hijri, read_chinese
 from fairlead.core.absence_mail.tokens import Kind, Token
 from fairlead.core.absence_mail.vocabulary import Mark
+
+# Nobody names more days in an automatic reply; a list of days is another kind of mail, and may be an attack.
+MOST_MENTIONS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +129,8 @@ _SINGLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _RANGES: tuple[re.Pattern[str], ...] = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"{_WD}{_F}(?P<d1>N)(?:O|\.)?(?:,[fb]*N(?:O|\.)?)*{_S}(?:[Ww]\.?,?[fb]*)?(?P<d2>N)(?:O|\.)?{_F}(?P<m>M)\.?{_YEAR}{_AFTER}",
-        rf"{_WD}(?P<m>M)\.?{_F}(?P<d1>N)O?(?:,[fb]*NO?)*{_S}(?:[Ww]\.?,?[fb]*)?(?P<d2>N)O?(?![./-]N|[fb]*M|u|d){_YEAR}",
+        rf"{_WD}{_F}(?P<d1>N)(?:O|\.)?(?:,[fb]*N(?:O|\.)?){{0,6}}{_S}(?:[Ww]\.?,?[fb]*)?(?P<d2>N)(?:O|\.)?{_F}(?P<m>M)\.?{_YEAR}{_AFTER}",
+        rf"{_WD}(?P<m>M)\.?{_F}(?P<d1>N)O?(?:,[fb]*NO?){{0,6}}{_S}(?:[Ww]\.?,?[fb]*)?(?P<d2>N)O?(?![./-]N|[fb]*M|u|d){_YEAR}",
         rf"{_WD}(?P<d1>N)\.?{_S}(?:[Ww]\.?,?[fb]*)?(?P<d2>N)(?P<sign>[./])(?P<mn>N)(?:[./](?P<year>Q|N)|\.)?(?![./]?N)",
         rf"(?:(?P<year>[QKGN])y)?(?P<mn>N)u(?P<d1>N)d?{_AFTER}{_S}(?P<d2>N)d",
         rf"(?P<year>Q)[./](?P<mn>N)[./](?P<d1>N)\.?{_S}(?P<d2>N)(?![./-]?N|u|d)",
@@ -142,7 +146,7 @@ def find_mentions(tokens: Sequence[Token], marks: Sequence[Mark], country: str |
     items = _items(tokens, marks)
     shape = "".join(item.letter for item in items)
     reader = _Reader(tokens, items, shape, country)
-    return list(reader.mentions())
+    return list(islice(reader.mentions(), MOST_MENTIONS))
 
 
 def _items(tokens: Sequence[Token], marks: Sequence[Mark]) -> list[_Item]:

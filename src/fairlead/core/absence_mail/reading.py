@@ -23,6 +23,8 @@ from fairlead.core.absence_mail.vocabulary import Mark, vocabulary
 from fairlead.core.mail_text import Mail, OwnWords, own_words
 
 _NOBODY = KnownContact()
+# Of the sender's own words; automatic replies are shorter, also those in three languages.
+MOST_CHARACTERS = 8_000
 
 
 def read_absence_mail(mail: Mail, received: datetime, contact: KnownContact = _NOBODY) -> Reading:
@@ -36,7 +38,7 @@ def read_absence_mail(mail: Mail, received: datetime, contact: KnownContact = _N
     words = own_words(mail.text)
     if evidence.kind:
         return Reading(evidence.kind, confidence=0.99, text=words.text)
-    text = _Text(words.own, contact)
+    text = _Text(words.own[:MOST_CHARACTERS], contact)
     subject = _Text(mail.subject[:400], contact)
     parts = Words(
         text.tokens, text.marks, text.sentences, text.statements, _head_of_subject(subject, evidence), words.has_quote
@@ -44,7 +46,7 @@ def read_absence_mail(mail: Mail, received: datetime, contact: KnownContact = _N
     kind = decide_kind(evidence, parts)
     if kind.name.startswith("negative"):
         return Reading(kind.name, confidence=kind.confidence, text=words.text, languages=text.languages)
-    delegates = DelegateReader(words.own, text.tokens, text.marks, text.sentences, contact).read(
+    delegates = DelegateReader(text.own, text.tokens, text.marks, text.sentences, contact).read(
         has_left=kind.name == "left_company"
     )
     reading = Reading(
