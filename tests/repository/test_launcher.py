@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from tests.repository.tree import ROOT
 
+from fairlead.config import frontend
+
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
@@ -73,3 +75,18 @@ def test_a_network_with_certificates_of_its_own_is_reached_at_the_second_try(che
 
     assert started.returncode == 0
     assert "trying again with the certificates of this system" in started.stderr
+
+
+def test_packages_of_the_front_end_are_fetched_with_the_certificates_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environments: list[dict[str, str]] = []
+
+    def ran(command: list[str], *, env: dict[str, str], **_more: object) -> subprocess.CompletedProcess[str]:
+        environments.append(env)
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(subprocess, "run", ran)
+    frontend.npm_ci(tmp_path)
+
+    assert [environment["NODE_USE_SYSTEM_CA"] for environment in environments] == ["1"]

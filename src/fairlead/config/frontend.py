@@ -98,6 +98,8 @@ def _node() -> Path:
 
 def _run(command: list[str], folder: Path) -> None:
     environment = {**os.environ, "PATH": f"{_node().parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    # Node knows only the certificates it carries; a company's own are the system's.
+    environment.setdefault("NODE_USE_SYSTEM_CA", "1")
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         shown = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
