@@ -47,6 +47,8 @@ GROUP_PARAMETER = {
 # Tabs for these would say 0 on most days of the year.
 ONLY_WHERE_THERE_ARE_ROWS = (DeskGroup.PROBABLY_CLOSED, DeskGroup.UNKNOWN)
 ROWS_AT_FIRST, ROWS_OF_ONE_GROUP = 50, 500
+# Of those who cannot be reached yet the first are a preview: a press on their tab shows the others.
+WORKED_NOW, ROWS_OF_LATER_GROUPS = (DeskGroup.NOW, DeskGroup.SOON), 20
 
 
 @require_safe
@@ -65,37 +67,70 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def row_context(row: DeskRow, by: Member, now: datetime) -> dict[str, Any]:
     """Return one row as its template shows it: every time in the customer's own zone, in the page's language."""
-    return _row(row, by, _answer_context(row, by, now), _Reasons())
+    return _row(row, by, _answer_context(row, by, now), _Addresses(), _Labels())
 
 
-class _Reasons:
-    """The addresses of why somebody can be reached, at the moment at which the desk is looked at."""
+class _Labels:
+    """What the buttons of a row are called, looked up once for all rows."""
+
+    def __init__(self) -> None:
+        self._titles = {
+            "call_title": _("Log a call"),
+            "note_title": _("Write a note"),
+            "done_title": _("Done, schedule next"),
+            "snooze_title": _("Snooze to their next working day"),
+        }
+        self._labels = {
+            "call": _("Log a call with %(name)s"),
+            "note": _("Write a note on %(name)s"),
+            "done": _("Done with %(name)s, schedule the next step"),
+            "snooze": _("Snooze %(name)s to their next working day"),
+        }
+
+    def of(self, row: DeskRow) -> dict[str, str]:
+        name = {"name": row.account_name}
+        return self._titles | {key: label % name for key, label in self._labels.items()}
+
+
+class _Addresses:
+    """Where a row leads; its reasons are those at the moment at which the desk is looked at, which `query` keeps."""
 
     def __init__(self, query: str = "") -> None:
-        self._of_contact, self._of_account = address_maker("contact_why", query), address_maker("account_why", query)
+        self._account, self._log, self._snooze = map(address_maker, ("account", "log", "item_snooze"))
+        self._why_contact, self._why_account = address_maker("contact_why", query), address_maker("account_why", query)
 
-    def of(self, row: DeskRow) -> str:
-        return self._of_contact(row.contact_id) if row.contact_id else self._of_account(row.account_id)
-
-
-def _row(row: DeskRow, by: Member, answer: dict[str, Any], reasons: _Reasons) -> dict[str, Any]:
-    return answer | {
-        "row": row,
-        "why": reasons.of(row),
-        "place": row.city or (zone_city(row.person.zone) if row.person.zone else _("place unknown")),
-        "due": due_words(row.step.days_late) if row.step else None,
-        "can_work": by.role != "VIEWER",
-        "held": held_words(row.held, by) if row.held else "",
-    }
+    def of(self, row: DeskRow) -> dict[str, str]:
+        return {
+            "address": self._account(row.account_id),
+            "log": self._log(row.account_id),
+            "snooze": self._snooze(row.step.item_id) if row.step else "",
+            "why": self._why_contact(row.contact_id) if row.contact_id else self._why_account(row.account_id),
+        }
 
 
-def _row_contexts(rows: Iterable[DeskRow], by: Member, now: datetime, reasons: _Reasons) -> list[dict[str, Any]]:
+def _row(row: DeskRow, by: Member, answer: dict[str, Any], addresses: _Addresses, labels: _Labels) -> dict[str, Any]:
+    return (
+        answer
+        | addresses.of(row)
+        | {
+            "row": row,
+            "label": labels.of(row),
+            "place": row.city or (zone_city(row.person.zone) if row.person.zone else _("place unknown")),
+            "due": due_words(row.step.days_late) if row.step else None,
+            "can_work": by.role != "VIEWER",
+            "held": held_words(row.held, by) if row.held else "",
+        }
+    )
+
+
+def _row_contexts(rows: Iterable[DeskRow], by: Member, now: datetime, addresses: _Addresses) -> list[dict[str, Any]]:
     """Return rows as their template shows them. What an answer says is drawn once for all who have the same."""
     drawn: dict[int, dict[str, Any]] = {}
     for row in rows:
         if id(row.answer) not in drawn:
             drawn[id(row.answer)] = _answer_context(row, by, now)
-    return [_row(row, by, drawn[id(row.answer)], reasons) for row in rows]
+    labels = _Labels()
+    return [_row(row, by, drawn[id(row.answer)], addresses, labels) for row in rows]
 
 
 def _answer_context(row: DeskRow, by: Member, now: datetime) -> dict[str, Any]:
@@ -172,15 +207,17 @@ def _table_context(request: HttpRequest, by: Member, shown: Desk, wanted: DeskFi
         DeskGroup.NOT_TODAY: (_("Not today"), ""),
         DeskGroup.UNKNOWN: (_("Time zone unknown"), _("add a city or a region, and they take their place")),
     }
-    groups, reasons = [], _Reasons(moment_query(request))
+    groups, addresses = [], _Addresses(moment_query(request))
     for group, (title, hint) in titles.items():
         rows = [row for row in shown.rows if row.group is group]
+        if wanted.group is None and group not in WORKED_NOW:
+            rows = rows[:ROWS_OF_LATER_GROUPS]
         if rows:
             groups.append(
                 {
                     "title": title,
                     "hint": hint,
-                    "rows": _row_contexts(rows, by, shown.now, reasons),
+                    "rows": _row_contexts(rows, by, shown.now, addresses),
                     "count": shown.counts[group],
                     "more": shown.counts[group] - len(rows),
                     "parameter": GROUP_PARAMETER[group],

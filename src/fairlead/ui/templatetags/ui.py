@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import QueryDict
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -20,6 +22,12 @@ register = template.Library()
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """Draw an icon of the sprite. It is decoration: the words stand beside it or in an aria-label."""
+    return _icon(name, size, settings.STATIC_URL)
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, size: str, _static_url: str) -> SafeString:
+    """Draw it once: a desk of two hundred lines has a thousand icons, of ten kinds."""
     classes = "fl-ic is-small" if size == "small" else "fl-ic"
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, static("build/icons.svg"), name
