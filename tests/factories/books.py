@@ -38,6 +38,7 @@ from fairlead.messaging.models import (
     ContactOverride,
     ContactPlan,
     ContactWish,
+    OutgoingMail,
 )
 from fairlead.planner.models import Item
 from fairlead.team.models import Member, Notification, Team
@@ -76,6 +77,7 @@ class Books:
     contact_hold: ContactHold
     contact_override: ContactOverride
     contact_ceiling: Ceiling
+    outgoing_mail: OutgoingMail
     member_calendar: MemberCalendar
     difference: CalendarRelease
     run: ImportRun
@@ -203,6 +205,10 @@ def _at_the_gate(owner: Member, contact: Contact) -> dict[str, Any]:
         "contact_consent": ContactConsent.objects.create(
             contact=contact, channel="wechat", is_given=False, said_on_date=date(2026, 11, 2), source="Mail",
             recorded_by=owner,
+        ),
+        "outgoing_mail": OutgoingMail.objects.create(
+            account=contact.account, contact=contact, purpose_id="quotation", language="de", subject="Offer", body="Hello",
+            to_address=contact.points.filter(kind="EMAIL").values_list("value", flat=True)[0], made_by=owner,
         ),
         "contact_hold": ContactHold.objects.create(
             account=contact.account, reason="ASKED", purposes=["legal_notice"], owner=owner, made_by=owner,

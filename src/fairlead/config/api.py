@@ -42,6 +42,8 @@ for routes in (
     availability.contact_calendars,
     availability.own_side,
     messaging.gate,
+    messaging.letters,
+    messaging.outgoing,
     messaging.holds,
     messaging.overrides,
     messaging.gate_rules,

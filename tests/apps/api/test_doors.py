@@ -227,6 +227,18 @@ TABLE: dict[str, Row] = {
     "release_contact_claim": Row(work(200), {"reason": "The server refused it."}),
     "settle_contact_claim": Row(work(200), {"exchange_id": "$exchange"}),
     "list_contact_wishes": Row(SEEN),
+    # letters are the leaders' and the owner's to write
+    "list_letter_templates": Row(ALL_MAY),
+    "get_letter_template": Row(ALL_MAY),
+    "save_letter_template": Row(corrected(200), {"subject": "Danke", "body": "{{ salutation }}"}),
+    "write_letter": Row((422,) * 7, {"contact_id": "$contact", "purpose": "thank_you", "values": {"order_number": 1}}),
+    "list_outgoing_mails": Row(ALL_MAY),
+    "draft_mail": Row(work_named(201), {"contact_id": "$contact", "purpose": "quotation", "subject": "Offer"}),
+    "get_outgoing_mail": Row(SEEN),
+    "remove_mail_draft": Row(work(204)),
+    "send_mail": Row(work(422), {"at": "2099-01-01T00:00:00Z"}),
+    "take_mail_back": Row(work(409)),
+    "settle_outgoing_mail": Row(work(409), {"has_arrived": True}),
     "record_contact_wish": Row(work(201), {"channel": "phone", "is_refused": True}),
     "remove_contact_wish": Row(work(204)),
     "list_contact_consents": Row(SEEN),
@@ -354,6 +366,7 @@ def keys(books: Books) -> dict[str, int]:
         "contact_hold": books.contact_hold.pk,
         "contact_override": books.contact_override.pk,
         "contact_ceiling": books.contact_ceiling.pk,
+        "outgoing_mail": books.outgoing_mail.pk,
         "member_calendar": books.member_calendar.pk,
     }
 
@@ -365,6 +378,7 @@ def send(program: Program, method: str, path: str, row: Row, books: Books) -> in
     for name, key in known.items():
         address = address.replace(f"{{{name}_id}}", str(key))
     address = address.replace("{country}", "DE").replace("{rule}", "it-august").replace("{code}", "order")
+    address = address.replace("{purpose}", "thank_you").replace("{tone}", "formal").replace("{language}", "de")
     address = address.replace("{position}", "0").replace("{number}", "1")
     query = re.sub(r"\$(\w+)", lambda named: str(known[named.group(1)]), row.query)
     body = row.body
