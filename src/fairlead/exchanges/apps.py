@@ -35,7 +35,9 @@ def _join_customers() -> None:
     from fairlead.customers.operations.merging import on_merge  # noqa: PLC0415
     from fairlead.exchanges.operations.erasing import erase_correspondence_of, prepare_for_erasing  # noqa: PLC0415
     from fairlead.exchanges.operations.merging import move_exchanges  # noqa: PLC0415
+    from fairlead.exchanges.operations.personal_data import add_sections  # noqa: PLC0415
 
+    add_sections()
     before_erasing(prepare_for_erasing)
     with_person(erase_correspondence_of)
     on_merge(move_exchanges)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from fairlead.availability.queries.people import people_of_contacts, person_of_account
-from fairlead.availability.queries.stand_ins import our_person
+from fairlead.availability.queries.stand_ins import our_people
 from fairlead.core import availability as engine
 from fairlead.core.availability import working_minutes
 from fairlead.core.response_times import Reply, Said, find_replies, find_unanswered
@@ -75,7 +75,7 @@ def response_times(account: Account, spoken: Iterable[SpokenRow], *, shown: Coll
     who_answered = {row.pk: row.recorded_by_id for row in rows}
     members = Member.objects.in_bulk({who for reply in replies if (who := who_answered[reply.answer.id]) is not None})
     since = min(reply.asked.at for reply in replies)
-    ours = {pk: _at_work(member, since) for pk, member in members.items()}
+    ours = our_people(members.values(), now=since)
     found = []
     for reply in replies:
         answering = who_answered[reply.answer.id] or 0
@@ -96,12 +96,6 @@ def unanswered(spoken: Iterable[SpokenRow]) -> set[int]:
     rows = list(spoken)
     waiting = {one.id for one in find_unanswered(_said(row) for row in rows if _counts(row))}
     return {row.pk for row in rows if row.pk in waiting and row.kind in CORRESPONDENCE}
-
-
-def _at_work(member: Member, since: datetime) -> engine.Person:
-    ours = our_person(member, now=since)
-    closed = tuple(engine.Leave(start, end, "closure") for start, end, _name in ours.closures)
-    return replace(ours.person, leave=(*ours.person.leave, *closed))
 
 
 def _minutes(person: engine.Person, reply: Reply) -> float | None:

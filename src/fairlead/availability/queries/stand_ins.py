@@ -68,6 +68,37 @@ def our_person(member: Member, *, now: datetime) -> OurPerson:
     )
 
 
+def our_people(members: Iterable[Member], *, now: datetime) -> dict[int, engine.Person]:
+    """Return some of us as the engine sees them, away while they are on leave or we are closed, from now on.
+
+    Two queries, however many they are.
+    """
+    those = list(members)
+    since = now.date() - ANY_CALENDAR
+    leave: dict[int, list[engine.Leave]] = defaultdict(list)
+    names = ("member", "kind", "start_date", "start_time", "end_date", "end_time")
+    for member_id, kind, *period in MemberLeave.objects.filter(not_over_on(since), member__in=those).values_list(
+        *names
+    ):
+        start, end = _period(*period)
+        leave[member_id].append(engine.Leave(start, end, kind))
+    closed = list(CompanyClosure.objects.filter(end_date__gt=since).values_list("team", "start_date", "end_date"))
+    return {
+        one.pk: make_person(
+            f"member:{one.pk}",
+            one.zone,
+            one.country,
+            "",
+            week=one.week,
+            leave=(
+                *leave[one.pk],
+                *(engine.Leave(start, end, "closure") for team, start, end in closed if team in (None, one.team_id)),
+            ),
+        )
+        for one in those
+    }
+
+
 def _period(
     start: date, start_time: time | None, end: date | None, end_time: time | None
 ) -> tuple[date | datetime, date | datetime | None]:

@@ -172,21 +172,30 @@ def correct_exchange(
 
 
 @transaction.atomic
-def record_many(rows: Sequence[Exchange], *, by_id: int | None) -> list[Exchange]:
+def record_many(
+    rows: Sequence[Exchange],
+    *,
+    by_id: int | None,
+    attachments: Mapping[int, Sequence[NewAttachment]] | None = None,
+) -> list[Exchange]:
     """Record rows that were made elsewhere and are right as they stand, such as those of an import: no door is asked.
 
-    Returns them with their keys, in their order.
+    `attachments` are by the place of their row. Returns the rows with their keys, in their order. Raises
+    TooManyAttachments, AttachmentTooLarge and StoreUnavailable.
     """
     if not rows:
         return []
-    for row in rows:
-        _make_ready(row, ())
+    files = {place: _kept(those) for place, those in (attachments or {}).items()}
+    for place, row in enumerate(rows):
+        _make_ready(row, files.get(place, ()))
     writer = hold_chains({row.account_id for row in rows}, by_id)
     made = Exchange.objects.bulk_create(rows, batch_size=MANY)
-    for row in made:
-        writer.add(
-            writer.chains[row.account_id], Act.RECORDED, exchange_id=row.pk, commitment=commit(facts_of(row, ()))
-        )
+    for place, row in enumerate(made):
+        facts = facts_of(row, files.get(place, ()))
+        writer.add(writer.chains[row.account_id], Act.RECORDED, exchange_id=row.pk, commitment=commit(facts))
+    Attachment.objects.bulk_create(
+        (one for place, those in files.items() for one in _file_rows(made[place], those)), batch_size=MANY
+    )
     writer.finish()
     return made
 
@@ -231,7 +240,15 @@ def _append(row: Exchange, files: Sequence[AttachmentFacts]) -> Exchange:
     _make_ready(row, files)
     writer = hold_chains([row.account_id], row.recorded_by_id)
     row.save(force_insert=True)
-    Attachment.objects.bulk_create(
+    Attachment.objects.bulk_create(_file_rows(row, files))
+    chain = writer.chains[row.account_id]
+    writer.add(chain, Act.RECORDED, exchange_id=row.pk, commitment=commit(facts_of(row, files)))
+    writer.finish()
+    return row
+
+
+def _file_rows(row: Exchange, files: Sequence[AttachmentFacts]) -> list[Attachment]:
+    return [
         Attachment(
             exchange=row,
             position=position,
@@ -241,11 +258,7 @@ def _append(row: Exchange, files: Sequence[AttachmentFacts]) -> Exchange:
             digest=one.digest,
         )
         for position, one in enumerate(files)
-    )
-    chain = writer.chains[row.account_id]
-    writer.add(chain, Act.RECORDED, exchange_id=row.pk, commitment=commit(facts_of(row, files)))
-    writer.finish()
-    return row
+    ]
 
 
 def _kept(attachments: Sequence[NewAttachment]) -> list[AttachmentFacts]:

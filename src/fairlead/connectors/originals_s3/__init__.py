@@ -1,0 +1,1 @@
+"""Keeps originals in a store that speaks S3: Amazon's, MinIO, Ceph, Garage and their like."""
