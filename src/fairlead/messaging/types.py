@@ -195,3 +195,13 @@ class Held:
     hold_id: int
     reason: str
     ends_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """What an account's people wait for an answer to: the most urgent mail, and how many there are."""
+
+    mail_id: int
+    subject: str
+    due_at: datetime | None
+    number: int

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.core.availability import Answer, Person
 from fairlead.core.desk_order import DeskGroup
-from fairlead.messaging.types import Held
+from fairlead.messaging.types import Held, Unanswered
 
 
 class ItemSource(models.TextChoices):
@@ -77,6 +77,7 @@ class DeskRow:
     group: DeskGroup
     step: Step | None
     held: Held | None = None
+    unanswered: Unanswered | None = None
 
 
 @dataclass(frozen=True)

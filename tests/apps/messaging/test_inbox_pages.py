@@ -181,3 +181,11 @@ def test_older_mail_is_brought_from_a_file(cast: Cast, contact: Contact) -> None
     assert (again.read, again.new) == (3, 0)
     assert Notification.objects.filter(member=cast.boss).count() == 2
     assert signed_in(cast.viewer).post(reverse("mail_history")).status_code == 403
+
+
+def test_what_waits_is_on_the_desk_until_it_is_settled(cast: Cast, waiting: IncomingMail) -> None:
+    client = signed_in(cast.owner)
+    address = reverse("mail", args=[waiting.pk])
+    assert address in page(client, "desk")
+    client.post(reverse("mail_settlement", args=[waiting.pk]), {"reason": "Answered by phone"})
+    assert address not in page(client, "desk")

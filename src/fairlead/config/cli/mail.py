@@ -129,7 +129,8 @@ def _show_progress(brought: Brought) -> None:
 
 def _tell(args: argparse.Namespace, brought: Brought) -> None:
     if args.json:
-        print_json({"read": brought.read, "new": brought.new, "matched": brought.matched, "failed": brought.failed})
+        counts = {"read": brought.read, "new": brought.new, "matched": brought.matched, "failed": brought.failed}
+        print_json([counts])
         return
     if sys.stderr.isatty():
         print(file=sys.stderr)

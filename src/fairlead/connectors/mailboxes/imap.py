@@ -113,11 +113,11 @@ class ImapMailbox:
                 time.sleep(min(SLICE_SECONDS, max(0.0, deadline - time.monotonic())))
             return False
         with _told():
-            self._box.idle.start()
+            self._box.idle.start()  # type: ignore[no-untyped-call]  imap-tools gives it no types
             news: list[bytes] = []
             while not news and time.monotonic() < deadline and not is_stopped():
                 news = self._box.idle.poll(timeout=min(SLICE_SECONDS, max(0.1, deadline - time.monotonic())))
-            self._box.idle.stop()
+            self._box.idle.stop()  # type: ignore[no-untyped-call]
         return bool(news)
 
     def close(self) -> None:

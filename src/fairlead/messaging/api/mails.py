@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 from ninja import Query
 
@@ -13,12 +15,12 @@ from fairlead.api.api.routes import Id, Routes
 from fairlead.api.schemas.base import PageOf, PageQuery
 from fairlead.customers.queries.accounts import find_account
 from fairlead.customers.queries.contacts import find_contact
-from fairlead.messaging.models import IncomingMail, Mailbox
 from fairlead.messaging.operations import mailboxes as mailbox_operations
 from fairlead.messaging.operations import triage
 from fairlead.messaging.queries import inbox
 from fairlead.messaging.queries.mail_sentences import mailbox_sentence, problem_sentences
 from fairlead.messaging.queries.mail_view import mail_view
+from fairlead.messaging.queries.mailboxes import find_mailbox, mailboxes_visible_to
 from fairlead.messaging.schemas.mails import (
     MailAssignmentIn,
     MailboxOut,
@@ -31,7 +33,6 @@ from fairlead.messaging.schemas.mails import (
     MailSettlementIn,
     WholeMailOut,
 )
-from fairlead.team import access
 from fairlead.team.queries import find_active_member
 from fairlead.team.types import Scope
 
@@ -129,8 +130,7 @@ def reopen_mail(request: ApiRequest, mail_id: Id) -> None:
 @routes.get("/mailboxes", scope=READ, gives=PageOf[MailboxOut])
 def list_mailboxes(request: ApiRequest, page: Query[PageQuery]) -> PageOf[MailboxOut]:
     """List the mailboxes whose mail the caller reads. They are set up on the pages, where passwords are entered."""
-    rows = Mailbox.objects.filter(access.mailbox_scope(request.by))
-    return page_of(request, rows, page, order=("pk",), show=_mailbox_out)
+    return page_of(request, mailboxes_visible_to(request.by), page, order=("pk",), show=_mailbox_out)
 
 
 @routes.post("/mailboxes/{mailbox_id}/pause", scope=WRITE, gives=MailboxOut)
@@ -148,7 +148,7 @@ def resume_mailbox(request: ApiRequest, mailbox_id: Id) -> None:
     mailbox_operations.resume_mailbox(mailbox=_mailbox(request, mailbox_id), by=request.by, now=request.now)
 
 
-def _mail(request: ApiRequest, mail_id: int) -> IncomingMail:
+def _mail(request: ApiRequest, mail_id: int) -> Any:
     return found(inbox.find_mail(request.by, mail_id))
 
 
@@ -156,12 +156,11 @@ def _again(request: ApiRequest, mail_id: int) -> MailOut:
     return MailOut.model_validate(_mail(request, mail_id))
 
 
-def _mailbox(request: ApiRequest, mailbox_id: int) -> Mailbox:
-    rows = Mailbox.objects.filter(access.mailbox_scope(request.by), pk=mailbox_id)
-    return found(rows.select_related("owner").first())
+def _mailbox(request: ApiRequest, mailbox_id: int) -> Any:
+    return found(find_mailbox(request.by, mailbox_id))
 
 
-def _mailbox_out(row: Mailbox) -> MailboxOut:
+def _mailbox_out(row: Any) -> MailboxOut:
     values = {name: getattr(row, name) for name in MailboxOut.model_fields if name != "problem"}
     problem = row.problem or {}
     return MailboxOut(**values, problem=mailbox_sentence(problem["code"], problem["facts"]) if problem else "")

@@ -108,7 +108,8 @@ class PromiseForm(Form):
     )
 
     def working_minutes(self) -> int:
-        return round(self.cleaned_data["hours"] * 60)
+        minutes: int = round(self.cleaned_data["hours"] * 60)
+        return minutes
 
 
 class HistoryForm(Form):

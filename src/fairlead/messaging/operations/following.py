@@ -133,7 +133,8 @@ def note_failure(*, mailbox: Mailbox, problem: Exception, now: datetime) -> time
                 if member.is_active:
                     facts = {"mailbox": row.name, "host": row.host, **row.problem}
                     notify(member=member, kind=FAILS, facts=facts, path="/settings/mailboxes", now=now)
-    return min(FIRST_PAUSE * 2 ** min(row.failures - 1, 10), LONGEST_PAUSE)
+    doublings: int = min(row.failures - 1, 10)
+    return min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE)
 
 
 def problem_of(problem: Exception) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import F, Q, QuerySet
@@ -13,7 +13,7 @@ from fairlead.core.availability import Answer, Person, status_at, working_minute
 from fairlead.customers.queries.keyset import Column, Order, Page, read_page
 from fairlead.exchanges.types import Direction
 from fairlead.messaging.models import IncomingMail
-from fairlead.messaging.types import IncomingState, MailKind
+from fairlead.messaging.types import IncomingState, MailKind, Unanswered
 from fairlead.team import access
 from fairlead.team.models import Member
 
@@ -128,3 +128,23 @@ def box_counts(by: Member, *, now: datetime, whose: int | None) -> dict[str, int
     """Return how many mails lie in the parts of the inbox in which somebody has something to do."""
     names = ("waiting", "unknown", "snoozed")
     return {name: box_rows(by, box=name, now=now, whose=whose).order_by().count() for name in names}
+
+
+def waiting_at(account_id: int, contact_id: int | None = None) -> QuerySet[IncomingMail]:
+    """Return what waits at an account, or of one of its contacts, put off or not; the most urgent first."""
+    rows = IncomingMail.objects.filter(account=account_id, state=IncomingState.WAITING)
+    rows = rows.filter(contact=contact_id) if contact_id is not None else rows
+    return rows.order_by("answer_due_at", "pk")
+
+
+def unanswered_of(account_ids: Sequence[int], now: datetime) -> dict[int, Unanswered]:
+    """Return what waits at these accounts and is not put off; accounts at which nothing does are missing."""
+    rows = IncomingMail.objects.filter(account__in=account_ids, state=IncomingState.WAITING)
+    rows = rows.filter(Q(snoozed_until=None) | Q(snoozed_until__lte=now)).order_by("answer_due_at", "pk")
+    found: dict[int, Unanswered] = {}
+    for account_id, pk, subject, due_at in rows.values_list("account", "pk", "subject", "answer_due_at"):
+        known = found.get(account_id)
+        found[account_id] = (
+            Unanswered(pk, subject, due_at, 1) if known is None else replace(known, number=known.number + 1)
+        )
+    return found

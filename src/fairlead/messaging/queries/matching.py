@@ -51,18 +51,19 @@ def find_match(addresses: Sequence[str], answers: Sequence[str]) -> list[Match]:
 
     The conversation says more than the address: somebody answers from home, or a colleague goes on with it.
     """
-    people = _contacts_with(addresses)
+    found = _contacts_with(addresses)
+    people = [person for _address, person in found]
+    companies: dict[str, set[int]] = defaultdict(set)
+    for address, person in found:
+        companies[address].add(person.account_id)
     thread = _thread(answers)
     if thread is not None:
         own = [person for person in people if person.account_id == thread.account_id]
         matches = [Match(thread.account, own[0] if own else None, MatchedBy.THREAD, thread.thread_key)]
         known = {thread.account_id}
     else:
-        by_address: dict[str, set[int]] = defaultdict(set)
-        for person in people:
-            by_address[person.matched_address].add(person.account_id)
         # An address that stands at two companies says nothing.
-        people = [person for person in people if len(by_address[person.matched_address]) == 1]
+        people = [person for address, person in found if len(companies[address]) == 1]
         matches, known = [], set()
     for person in people:
         if person.account_id not in known:
@@ -75,7 +76,7 @@ def propose_accounts(row: IncomingMail, by: Member) -> list[Proposal]:
     """Return to whom the mail of an unknown sender may belong, of what this member may work on, the likeliest first."""
     doubles = [
         Proposal(person.account, person, "address")
-        for person in _contacts_with([row.from_address])
+        for _address, person in _contacts_with([row.from_address])
         if access.can_work_account(by, person.account)
     ]
     domain = company_domain(row.from_address)
@@ -90,21 +91,16 @@ def propose_accounts(row: IncomingMail, by: Member) -> list[Proposal]:
     return [*doubles, *others][:MOST_PROPOSALS]
 
 
-def _contacts_with(addresses: Sequence[str]) -> list[Contact]:
-    """Return the contacts with these addresses in their order, each with the `matched_address`."""
+def _contacts_with(addresses: Sequence[str]) -> list[tuple[str, Contact]]:
+    """Return the contacts who have one of these addresses, each with the address, in the order of the addresses."""
     points = (
         ContactPoint.objects.filter(kind=PointKind.EMAIL, value__in=addresses)
         .filter(contact__deleted_at=None, contact__account__deleted_at=None)
         .select_related("contact__account__owner")
         .order_by("contact__account_id", "contact_id")
     )
-    found = []
-    for point in points:
-        person = point.contact
-        person.matched_address = point.value  # type: ignore[attr-defined]
-        found.append(person)
     order = {address: position for position, address in reversed(list(enumerate(addresses)))}
-    return sorted(found, key=lambda person: order[person.matched_address])
+    return sorted(((point.value, point.contact) for point in points), key=lambda one: order[one[0]])
 
 
 def _thread(answers: Sequence[str]) -> Exchange | None:

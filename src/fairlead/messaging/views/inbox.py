@@ -25,7 +25,6 @@ from fairlead.customers.queries.search import find_customers
 from fairlead.exchanges.operations import OriginalMissing, StoreUnavailable, read_original
 from fairlead.exchanges.types import Direction
 from fairlead.messaging.forms.mailboxes import SettleForm
-from fairlead.messaging.models import IncomingMail
 from fairlead.messaging.operations import triage
 from fairlead.messaging.queries import inbox as queries
 from fairlead.messaging.queries.mail_sentences import problem_sentences
@@ -233,7 +232,7 @@ def _waited(minutes: float, words: Wording) -> str:
     return short_duration(timedelta(minutes=round(minutes)), words)
 
 
-def _plain_line(row: IncomingMail, by: Member, now: datetime) -> dict[str, Any]:
+def _plain_line(row: Any, by: Member, now: datetime) -> dict[str, Any]:
     at = row.received_at.astimezone(by.zone_info)
     is_today = at.date() == now.astimezone(by.zone_info).date()
     return {
@@ -248,7 +247,7 @@ def _plain_line(row: IncomingMail, by: Member, now: datetime) -> dict[str, Any]:
     }
 
 
-def _mail_page(request: HttpRequest, row: IncomingMail, form: SettleForm | None = None) -> HttpResponse:
+def _mail_page(request: HttpRequest, row: Any, form: SettleForm | None = None) -> HttpResponse:
     by: Member = request.user  # type: ignore[assignment]
     now = clock(request)
     view = mail_view(row)
@@ -278,7 +277,7 @@ def _mail_page(request: HttpRequest, row: IncomingMail, form: SettleForm | None 
     return render(request, template, context, status=422 if form is not None and form.errors else 200)
 
 
-def _done(request: HttpRequest, row: IncomingMail, act: Callable[[], str]) -> HttpResponse:
+def _done(request: HttpRequest, row: Any, act: Callable[[], str]) -> HttpResponse:
     """Do something with a mail and say what came of it, or why it was not done."""
     try:
         return _answer(request, row, act())
@@ -297,7 +296,7 @@ def _done(request: HttpRequest, row: IncomingMail, act: Callable[[], str]) -> Ht
         return _answer(request, row, _("The mail’s original cannot be read just now. Try again later."), is_wrong=True)
 
 
-def _answer(request: HttpRequest, row: IncomingMail, text: str, *, is_wrong: bool = False) -> HttpResponse:
+def _answer(request: HttpRequest, row: Any, text: str, *, is_wrong: bool = False) -> HttpResponse:
     if not getattr(request, "htmx", False):
         (messages.error if is_wrong else messages.info)(request, text)
         return redirect("mail" if is_wrong else "inbox", *([row.pk] if is_wrong else []))
@@ -313,14 +312,14 @@ def _file(content: bytes, name: str) -> HttpResponse:
     return response
 
 
-def _mail_or_404(by: Member, mail_id: int) -> IncomingMail:
+def _mail_or_404(by: Member, mail_id: int) -> Any:
     row = queries.find_mail(by, mail_id)
     if row is None:
         raise Http404
     return row
 
 
-def _mail_to_work_on(by: Member, mail_id: int) -> IncomingMail:
+def _mail_to_work_on(by: Member, mail_id: int) -> Any:
     """Return a mail that the member may do something about. Raises AccessRefused."""
     row = _mail_or_404(by, mail_id)
     if row.account is not None:

@@ -13,12 +13,10 @@ from fairlead.customers.operations.erasing import with_person
 from fairlead.customers.operations.merging import on_merge
 from fairlead.customers.operations.personal_data import add_personal_section
 from fairlead.exchanges.operations.erasing import also_needed_by
-from fairlead.messaging.models import IncomingMail
 from fairlead.messaging.operations.following import FAILS
 from fairlead.messaging.operations.mail_history import BROUGHT
 from fairlead.messaging.operations.mail_upkeep import erase_mails_of, mail_section, move_mails, needs_original
 from fairlead.messaging.queries import inbox, mail_sentences
-from fairlead.messaging.types import IncomingState
 from fairlead.team.models import Member
 from fairlead.team.queries import add_notification_kind
 from fairlead.ui import formats, slots
@@ -84,9 +82,7 @@ def waiting_of_contact(request: HttpRequest, subject: Contact) -> dict[str, Any]
 def _waiting(request: HttpRequest, account_id: int, contact_id: int | None) -> dict[str, Any] | None:
     """Return what of a customer waits for an answer; None when nothing does."""
     by: Member = request.user  # type: ignore[assignment]
-    rows = IncomingMail.objects.filter(account=account_id, state=IncomingState.WAITING)
-    rows = rows.filter(contact=contact_id) if contact_id is not None else rows
-    found = list(rows.order_by("answer_due_at")[:MOST_SHOWN])
+    found = inbox.waiting_at(account_id, contact_id)[:MOST_SHOWN]
     if not found:
         return None
     now = clock(request)

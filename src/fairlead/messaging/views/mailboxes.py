@@ -14,19 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from fairlead.customers.types import Tier
 from fairlead.exchanges.operations import StoreUnavailable
 from fairlead.messaging.forms.mailboxes import HistoryForm, MailboxForm, PromiseForm
-from fairlead.messaging.models import IgnoredSender, Mailbox
 from fairlead.messaging.operations import mailboxes as operations
 from fairlead.messaging.operations.mail_history import queue_history
 from fairlead.messaging.operations.mailbox_port import MailboxNotReached
 from fairlead.messaging.operations.triage import settle_promise, stop_ignoring
 from fairlead.messaging.queries.mail_sentences import mailbox_sentence
+from fairlead.messaging.queries.mailboxes import find_ignored, find_mailbox, ignored_senders, mailboxes_visible_to
 from fairlead.messaging.queries.promises import promised_minutes
 from fairlead.team import access
 from fairlead.team.models import Member
 from fairlead.ui import formats
 from fairlead.ui.context import clock
 
-MOST_SHOWN = 200
 # A new mailbox is not read from its beginning unless somebody asks for that.
 USUAL_DAYS_BACK = 30
 
@@ -35,9 +34,8 @@ USUAL_DAYS_BACK = 30
 def mailboxes(request: HttpRequest) -> HttpResponse:
     """Show the mailboxes that the member reads, and what is settled about mail."""
     by: Member = request.user  # type: ignore[assignment]
-    rows = Mailbox.objects.filter(access.mailbox_scope(by)).select_related("owner", "team")
     context = {
-        "lines": [_line(row, by) for row in rows],
+        "lines": [_line(row, by) for row in mailboxes_visible_to(by)],
         "can_add": access.can_run_mailbox(by, by) or access.can_run_mailbox(by, None),
         "promises": [
             (
@@ -49,7 +47,7 @@ def mailboxes(request: HttpRequest) -> HttpResponse:
             for tier, label in [("", _("All others")), *Tier.choices]
         ],
         "can_settle": access.can_settle_promises(by),
-        "ignored": IgnoredSender.objects.select_related("made_by")[:MOST_SHOWN],
+        "ignored": ignored_senders(),
         "history": HistoryForm(),
         "can_bring": access.can_make_accounts(by),
     }
@@ -151,7 +149,7 @@ def reply_promise(request: HttpRequest) -> HttpResponse:
 def ignored_removal(request: HttpRequest, ignored_id: int) -> HttpResponse:
     """Ask about a sender's mail again."""
     by: Member = request.user  # type: ignore[assignment]
-    row = IgnoredSender.objects.filter(pk=ignored_id).first()
+    row = find_ignored(ignored_id)
     if row is None:
         raise Http404
     stop_ignoring(ignored=row, by=by)
@@ -179,7 +177,7 @@ def mail_history(request: HttpRequest) -> HttpResponse:
     return redirect("mailboxes")
 
 
-def _line(row: Mailbox, by: Member) -> dict[str, Any]:
+def _line(row: Any, by: Member) -> dict[str, Any]:
     problem = row.problem or {}
     return {
         "mailbox": row,
@@ -208,13 +206,13 @@ def _carried_out(form: MailboxForm, act: Any) -> bool:
     return False
 
 
-def _form_page(request: HttpRequest, form: MailboxForm, row: Mailbox | None) -> HttpResponse:
+def _form_page(request: HttpRequest, form: MailboxForm, row: Any) -> HttpResponse:
     context = {"form": form, "mailbox": row}
     return render(request, "messaging/mailbox_form.html", context, status=422 if form.errors else 200)
 
 
-def _mailbox_or_404(by: Member, mailbox_id: int) -> Mailbox:
-    row = Mailbox.objects.filter(access.mailbox_scope(by), pk=mailbox_id).select_related("owner", "team").first()
+def _mailbox_or_404(by: Member, mailbox_id: int) -> Any:
+    row = find_mailbox(by, mailbox_id)
     if row is None:
         raise Http404
     return row

@@ -30,6 +30,7 @@ from fairlead.core.places import place_coordinates, zone_coordinates
 from fairlead.customers.models import Account, Contact
 from fairlead.db.id_columns import NULL, read_id_columns
 from fairlead.messaging.queries.holds import accounts_held
+from fairlead.messaging.queries.inbox import unanswered_of
 from fairlead.messaging.types import Held
 from fairlead.planner.models import Item
 from fairlead.planner.queries.first_steps import FirstSteps, first_steps
@@ -225,6 +226,7 @@ def _rows(accounts: _Accounts, shown: Sequence[tuple[int, Account]], today: date
         if contact_id in standing.likely:
             people[contact_id] = replace(person, likely_leave=standing.likely[contact_id])
     steps = Item.objects.in_bulk([pk for pk in accounts.steps.item_ids[positions].tolist() if pk != NULL])
+    unanswered = unanswered_of([account.pk for _position, account in shown], standing.moment)
     found = []
     for (position, account), speaker in zip(shown, speakers.tolist(), strict=True):
         contact_id = int(standing.crowd.contact_ids[speaker])
@@ -250,6 +252,7 @@ def _rows(accounts: _Accounts, shown: Sequence[tuple[int, Account]], today: date
                 group=GROUP_ORDER[accounts.groups[position]],
                 step=_step(step, today, is_snoozed=bool(accounts.is_asleep[position])) if step else None,
                 held=accounts.held.get(account.pk),
+                unanswered=unanswered.get(account.pk),
             )
         )
     return tuple(found)

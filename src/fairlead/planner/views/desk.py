@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +19,7 @@ from fairlead.core.desk_order import DeskGroup
 from fairlead.core.places import country_name, zone_coordinates
 from fairlead.customers.types import Tier
 from fairlead.messaging.queries.gate_words import held_words
+from fairlead.messaging.types import Unanswered
 from fairlead.planner.queries.clocks import clocks
 from fairlead.planner.queries.desk import get_desk
 from fairlead.planner.queries.holidays import HolidayAhead, holidays_ahead
@@ -32,7 +33,7 @@ from fairlead.ui import drawings, formats
 from fairlead.ui.context import clock
 from fairlead.ui.record_addresses import address_maker, moment_query
 from fairlead.ui.sentences import Wording, reason_sentence
-from fairlead.ui.status_words import doubt_words, short_status, shows_closure, tone_of
+from fairlead.ui.status_words import doubt_words, short_duration, short_status, shows_closure, tone_of
 from fairlead.ui.zones import hours_from, zone_city
 
 HOLIDAYS_SHOWN = 6
@@ -67,7 +68,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def row_context(row: DeskRow, by: Member, now: datetime) -> dict[str, Any]:
     """Return one row as its template shows it: every time in the customer's own zone, in the page's language."""
-    return _row(row, by, _answer_context(row, by, now), _Addresses(), _Labels())
+    return _row(row, by, _answer_context(row, by, now), _Addresses(), _Labels(), now)
 
 
 class _Labels:
@@ -108,7 +109,9 @@ class _Addresses:
         }
 
 
-def _row(row: DeskRow, by: Member, answer: dict[str, Any], addresses: _Addresses, labels: _Labels) -> dict[str, Any]:
+def _row(
+    row: DeskRow, by: Member, answer: dict[str, Any], addresses: _Addresses, labels: _Labels, now: datetime
+) -> dict[str, Any]:
     return (
         answer
         | addresses.of(row)
@@ -119,8 +122,30 @@ def _row(row: DeskRow, by: Member, answer: dict[str, Any], addresses: _Addresses
             "due": due_words(row.step.days_late) if row.step else None,
             "can_work": by.role != "VIEWER",
             "held": held_words(row.held, by) if row.held else "",
+            "unanswered": _unanswered(row.unanswered, now),
         }
     )
+
+
+def _unanswered(mail: Unanswered | None, now: datetime) -> dict[str, Any] | None:
+    """Return what an account waits for: the address of its most urgent mail, and in a few words until when."""
+    if mail is None:
+        return None
+    words = Wording(_, formats.locale_name())
+    left = mail.due_at - now if mail.due_at else None
+    if left is None:
+        due = ""
+    elif left < timedelta(0):
+        due = _("late by %(time)s") % {"time": short_duration(-left, words)}
+    else:
+        due = _("in %(time)s") % {"time": short_duration(left, words)}
+    return {
+        "address": reverse("mail", args=[mail.mail_id]),
+        "subject": mail.subject or _("no subject"),
+        "due": due,
+        "is_late": left is not None and left < timedelta(0),
+        "more": mail.number - 1,
+    }
 
 
 def _row_contexts(rows: Iterable[DeskRow], by: Member, now: datetime, addresses: _Addresses) -> list[dict[str, Any]]:
@@ -130,7 +155,7 @@ def _row_contexts(rows: Iterable[DeskRow], by: Member, now: datetime, addresses:
         if id(row.answer) not in drawn:
             drawn[id(row.answer)] = _answer_context(row, by, now)
     labels = _Labels()
-    return [_row(row, by, drawn[id(row.answer)], addresses, labels) for row in rows]
+    return [_row(row, by, drawn[id(row.answer)], addresses, labels, now) for row in rows]
 
 
 def _answer_context(row: DeskRow, by: Member, now: datetime) -> dict[str, Any]:
