@@ -88,7 +88,7 @@ class DelegateReader:
                 continue
             address = token.form.rstrip(".-")
             meanings = self._meanings.get(self._sentences[at], set())
-            is_other = bool(meanings & {"newsletter", "decoy"}) and "delegate" not in meanings
+            is_other = "newsletter" in meanings and "delegate" not in meanings
             if address != own and not _NO_DELEGATE.match(address) and (has_left or not is_other):
                 found.append(_Contact("email", address, token.start, token.end, self._sentences[at]))
         return found

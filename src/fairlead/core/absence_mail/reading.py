@@ -35,7 +35,7 @@ def read_absence_mail(mail: Mail, received: datetime, contact: KnownContact = _N
     """
     today = _local_day(received, contact)
     evidence = read_evidence(mail)
-    words = own_words(mail.text)
+    words = own_words(mail.text, contact.name or mail.sender.name)
     if evidence.kind:
         return Reading(evidence.kind, confidence=0.99, text=words.text)
     text = _Text(words.own[:MOST_CHARACTERS], contact)
@@ -117,27 +117,44 @@ _ABOUT: Mapping[str, str] = {
     **dict.fromkeys(_HANDLING, "mail_handling"),
     "further_notice": "open_ended",
 }
+# What "not" makes of a meaning.
+_TURNED: Mapping[str, str] = {"forwarded": "not_forwarded", "deleted": "kept", "checking": "none"}
 # Small words that belong to a day: "from the 3rd".
 _LEADING = frozenset(("from", "on", "between", "until", "through"))
 _NEGATION_TOKENS = 5
 
 
 def _first_said(text: _Text, wanted: Mapping[str, str]) -> str | None:
-    said = {_negated(text, mark) for mark in text.marks if mark.meaning in wanted}
+    told = [mark for mark in text.marks if mark.meaning in wanted or mark.meaning == "checking"]
+    # "Not regularly" holds "not": the longer words stand.
+    said = {
+        _negated(text, mark)
+        for mark in told
+        if not any(
+            other.meaning == "limited"
+            and other.start <= mark.start
+            and mark.end <= other.end
+            and other.end - other.start > mark.end - mark.start
+            for other in told
+        )
+    }
     return next((value for meaning, value in wanted.items() if meaning in said), None)
 
 
 def _negated(text: _Text, mark: Mark) -> str:
     """Return the meaning of a mark, turned where "not" stands shortly before it in its sentence."""
-    if mark.meaning not in ("forwarded", "deleted"):
+    if mark.meaning not in _TURNED:
         return mark.meaning
     is_negated = any(
         other.meaning == "negation"
-        and other.end <= mark.start <= other.end + _NEGATION_TOKENS
+        and (
+            other.end <= mark.start <= other.end + _NEGATION_TOKENS
+            or (mark.meaning == "checking" and mark.end <= other.start <= mark.end + _NEGATION_TOKENS)
+        )
         and text.sentences[other.start] == text.sentences[mark.start]
         for other in text.marks
     )
-    return mark.meaning if not is_negated else "not_forwarded" if mark.meaning == "forwarded" else "kept"
+    return _TURNED[mark.meaning] if is_negated else mark.meaning
 
 
 def _dates(text: _Text, subject: _Text, evidence: Evidence, today: date, contact: KnownContact) -> AwayDates:

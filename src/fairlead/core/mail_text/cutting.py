@@ -28,6 +28,7 @@ _PUNCTUATION = " ,.!:;*"
 _WORD = re.compile(r"[^\W\d_]+")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENDS = (".", "!", "?", "。", "！", "？", "؟")
+_CARD_NO_NAME = re.compile(r"[@:：.!?。\d-]")
 _LONGEST_ATTRIBUTION, _LONGEST_CLOSING = 220, 44
 
 
@@ -70,8 +71,8 @@ def _marks() -> _Marks:
     )
 
 
-def own_words(text: str) -> OwnWords:
-    """Find what the sender wrote in this mail.
+def own_words(text: str, sender: str = "") -> OwnWords:
+    """Find what the sender wrote in this mail; a line that is the sender's name alone begins their signature.
 
     >>> own_words("Back on Monday.\\n-- \\nAnna, 030 1234\\n> Hello").own.strip()
     'Back on Monday.'
@@ -82,7 +83,7 @@ def own_words(text: str) -> OwnWords:
     end = _first_quoted_line(folded)
     kept = [index < end and not line.lstrip().startswith((">", "|")) for index, line in enumerate(lines)]
     has_quote = end < len(lines) or any(line.startswith(">") for line in lines[:end])
-    _drop_signatures(lines, folded, kept, end)
+    _drop_signatures(lines, folded, kept, end, fold(sender).strip())
     own = "\n".join(line if keep else "\n" * len(line) for line, keep in zip(lines, kept, strict=True))
     return OwnWords(tidy, own, has_quote)
 
@@ -131,7 +132,7 @@ def _tells_who_wrote(lines: list[str], index: int, bare: str) -> bool:
     return bool(_marks().wrote.search(f"{bare} {following}")) and "@" in bare + following
 
 
-def _drop_signatures(lines: list[str], folded: list[str], kept: list[bool], end: int) -> None:
+def _drop_signatures(lines: list[str], folded: list[str], kept: list[bool], end: int, sender: str) -> None:
     """Unmark the lines of signatures and legal notices; a sentence ends a signature: another language begins."""
     inside = hard = False
     for index in range(end):
@@ -145,8 +146,32 @@ def _drop_signatures(lines: list[str], folded: list[str], kept: list[bool], end:
             inside = False
         if is_legal or bare.startswith(_marks().programs) or inside:
             kept[index] = False
-        elif _is_closing(bare):
+        elif _is_closing(bare) or (sender and index and bare.strip(_PUNCTUATION) == sender):
             inside, hard = True, False
+            kept[index] = False
+    _drop_card(lines, kept, end)
+
+
+def _drop_card(lines: list[str], kept: list[bool], end: int) -> None:
+    """Unmark a last block that is a visiting card: a short line, lines with numbers, and a finished sentence before."""
+    shown = [index for index in range(end) if kept[index] and lines[index].strip()]
+    if not shown:
+        return
+    begin = shown[-1]
+    while begin > 0 and lines[begin - 1].strip():
+        begin -= 1
+    before = next((lines[index].strip() for index in range(begin - 1, -1, -1) if lines[index].strip()), "")
+    block = [lines[index].strip() for index in range(begin, shown[-1] + 1)]
+    name = block[0].partition("|")[0].strip()
+    is_name = 1 < len(name) <= 40 and not _CARD_NO_NAME.search(name)
+    has_numbers = any(sum(char.isdigit() for char in line) >= 6 for line in block[1:])
+    if (
+        is_name
+        and has_numbers
+        and ("|" in block[0] or before.endswith((*_ENDS, ")", ",")))
+        and not any(_is_sentence(line) for line in block)
+    ):
+        for index in range(begin, shown[-1] + 1):
             kept[index] = False
 
 
