@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.core.absence_mail.corpus import corpus
 
 from fairlead.core.absence_mail import KnownContact, Reading, read_absence_mail
+from fairlead.core.absence_mail.reading import MOST_CHARACTERS
 from fairlead.core.mail_text import read_mail
 
 _DAYS = st.dates(date(2024, 1, 1), date(2031, 12, 31))
@@ -144,3 +145,13 @@ def _swapped(day: date) -> date | None:
         return date(day.year, day.day, day.month)
     except ValueError:
         return None
+
+
+@pytest.mark.parametrize(
+    "piece", ["from 12.03. to 14.03. ", "5,", "十一月十二日至", "until 5 May ", "a@", "1 ", "Monday "]
+)
+def test_an_endless_mail_is_read_no_further_than_it_may_cost(piece: str) -> None:
+    found = reading(piece * 5000, date(2026, 3, 1))
+
+    assert_sound(found)
+    assert all(quote.end <= MOST_CHARACTERS for quote in found.quotes)

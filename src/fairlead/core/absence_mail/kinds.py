@@ -87,6 +87,9 @@ def _left(words: Words, present: Sequence[Mark]) -> Mark | None:
     left = next((mark for mark in words.marks if mark.meaning == "left"), None)
     if left is None:
         return None
+    offers = {words.sentences[mark.start] for mark in words.marks if mark.meaning == "delegate"}
+    if any(each.role is Role.RETURN and each.is_sure and each.sentence not in offers for each in words.statements):
+        return None
     before = [mark for mark in present if mark.start < left.start]
     returns = any(each.role in (Role.RETURN, Role.AWAY, Role.UNTIL, Role.THROUGH) for each in words.statements)
     return None if returns and before else left
