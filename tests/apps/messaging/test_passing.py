@@ -17,7 +17,15 @@ from fairlead.customers.operations.merging import merge_accounts
 from fairlead.exchanges.operations import correct_exchange, record_exchange
 from fairlead.exchanges.types import Direction, Kind, Outcome
 from fairlead.messaging import operations
-from fairlead.messaging.models import Ceiling, ContactClaim, ContactPlan, GateDecision, Purpose
+from fairlead.messaging.models import (
+    Ceiling,
+    ContactClaim,
+    ContactHold,
+    ContactOverride,
+    ContactPlan,
+    GateDecision,
+    Purpose,
+)
 from fairlead.messaging.operations.holds import place_hold
 from fairlead.messaging.operations.policy import add_ceiling, change_ceiling
 from fairlead.messaging.queries import UnknownPurpose, may_contact
@@ -267,3 +275,15 @@ def test_two_accounts_that_become_one_have_one_budget(contact: Contact, cast: Ca
     hold.refresh_from_db()
     assert hold.account == other
     assert ContactClaim.objects.get().account == other
+
+
+def test_an_account_that_is_purged_takes_all_of_it_along(contact: Contact, cast: Cast, one_ceiling: Ceiling) -> None:
+    override = operations.request_override(
+        contact=contact, channel="mail", purpose="quotation", reason="She asked me to.", by=cast.owner, now=SUNDAY
+    )
+    planned = plan(contact, at=SUNDAY)
+    assert operations.claim_contact(plan_id=planned.pk, now=SUNDAY, override=override).claim is not None
+    place_hold(account=contact.account, by=cast.owner, now=TUESDAY, reason="DISPUTE")
+    erase_rows(Account, [contact.account_id])
+    left = [ContactClaim, ContactPlan, GateDecision, ContactOverride, ContactHold]
+    assert [model.__name__ for model in left if model.objects.exists()] == []  # type: ignore[attr-defined]

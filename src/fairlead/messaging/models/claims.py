@@ -88,10 +88,13 @@ _COUNT = f"""
             ) stretch;
         ELSE
             since := CASE ceiling.span WHEN 'day' THEN NEW.day_start WHEN 'week' THEN NEW.week_start
-                ELSE NEW.month_start END - interval '1 microsecond';
+                ELSE NEW.month_start END;
+            -- An hour more than the longest: a day of 25 hours, a month of 31 days.
+            reach := CASE ceiling.span WHEN 'day' THEN interval '25 hours' WHEN 'week' THEN interval '169 hours'
+                ELSE interval '745 hours' END;
             SELECT count(*) INTO taken FROM (
-                {TOUCHES.format(account="NEW.account_id", contact="whose", since="since")}
-            ) touch;
+                {TOUCHES.format(account="NEW.account_id", contact="whose", since="since - interval '1 microsecond'")}
+            ) touch WHERE touch.at < since + reach;
         END IF;
         IF taken >= (
             ceiling.most - CASE WHEN why.priority < ceiling.reserved_from THEN ceiling.reserved ELSE 0 END
@@ -173,7 +176,7 @@ class ContactClaim(models.Model):
     day_start = models.DateTimeField()
     week_start = models.DateTimeField()
     month_start = models.DateTimeField()
-    override = models.OneToOneField(ContactOverride, on_delete=models.PROTECT, null=True, related_name="claim")
+    override = models.OneToOneField(ContactOverride, on_delete=models.RESTRICT, null=True, related_name="claim")
     exchange = models.OneToOneField(Exchange, on_delete=models.SET_NULL, null=True, related_name="contact_claim")
     made_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
