@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from tests.core.absence_mail.corpus import TestMail, corpus, faults, reading_of
+
+from fairlead.core.absence_mail import KnownContact, read_absence_mail
+from fairlead.core.mail_text import read_mail
 
 
 @pytest.mark.parametrize("mail", corpus(), ids=lambda mail: mail.name)
@@ -53,3 +57,25 @@ def test_the_lists_of_words_hold_whole_phrases() -> None:
         for line in path.read_text(encoding="utf-8").splitlines():
             assert not line.rstrip().endswith("|"), (path.name, line)
             assert not line.startswith("|"), (path.name, line)
+
+
+@pytest.mark.parametrize(
+    ("written", "phones"),
+    [
+        ("0172 555 0145 (8-16 Uhr)", ["+491725550145"]),
+        ("0711 5550122 / 0172 5550145", ["+497115550122", "+491725550145"]),
+        ("+49 (0) 711 555-01 22", ["+497115550122"]),
+        ("(0711) 5550122", ["+497115550122"]),
+        ("0711/555 01-22\n2. Herr Petri", ["+497115550122"]),
+        ("0049 711 5550122", ["+497115550122"]),
+        ("0711 5550122 - 12.03. bis 14.03.", ["+497115550122"]),
+        ("0711 5550122, 0172 5550145", ["+497115550122", "+491725550145"]),
+    ],
+)
+def test_numbers_end_where_they_end(written: str, phones: list[str]) -> None:
+    text = f"Ich bin im Urlaub. In dringenden Fällen rufen Sie bitte Frau Born an: {written}"
+    mail = read_mail(f"Subject: Automatische Antwort: x\nContent-Type: text/plain; charset=utf-8\n\n{text}".encode())
+
+    found = read_absence_mail(mail, datetime(2026, 3, 2, tzinfo=UTC), KnownContact("DE", "de-DE"))
+
+    assert [each.phone for each in found.delegates] == phones

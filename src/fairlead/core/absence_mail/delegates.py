@@ -7,7 +7,7 @@ delegates.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
@@ -20,7 +20,9 @@ from fairlead.core.absence_mail.tokens import Kind, Token
 from fairlead.core.absence_mail.vocabulary import Mark
 from fairlead.core.mail_text import fold
 
-_PHONE = re.compile(r"(?<![A-Za-z0-9_.@/-])(?:\+|00|\(\+?)?\d(?:[\d]|[\s\u00a0]?[-–.·/()]{0,2}[\s\u00a0]?(?=[\d(]))*\d")
+_PHONE = re.compile(r"(?<![A-Za-z0-9_.@/-])(?:\+|00|\(\+?)?\d(?:\d|[ \t\u00a0]?[-–.·/()]{0,2}[ \t\u00a0]?(?=[\d(]))*\d")
+# Where another number, a time or a note begins behind a number that is already whole: "0145 (8-16 h)", "0142 / 0143".
+_NEXT_NUMBER = re.compile(r"[ \t\u00a0][(/]|/[ \t\u00a0]|[ \t\u00a0][-–·][ \t\u00a0]|[(](?=\d)")
 _DATES = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}|^\s*\d{1,2}\.\d{1,2}\.(?:\d\d)?\s*[-–]\s*\d{1,2}\.\d{1,2}|"
     r"^\d{1,2}[./]\d{1,2}\s*[-–]\s*\d{1,2}[./]\d{1,2}$|^(?:19|20)\d\d\s*[-–/]\s*(?:19|20)\d\d$"
@@ -109,22 +111,33 @@ class DelegateReader:
 
     def _phones(self, has_left: bool) -> list[_Contact]:
         found = []
-        for match in _PHONE.finditer(self._text):
-            digits = sum(char.isdigit() for char in match.group())
-            if not _FEWEST_DIGITS <= digits <= _MOST_DIGITS or _DATES.search(match.group().strip()):
+        for start, end in self._numbers():
+            written = self._text[start:end].strip()
+            digits = sum(char.isdigit() for char in written)
+            if not _FEWEST_DIGITS <= digits <= _MOST_DIGITS or _DATES.search(written):
                 continue
-            at = self._token_at(match.start())
-            if at is None or not (has_left or self._is_offered(at) or self._has_name(match)) or self._is_own(at):
+            at = self._token_at(start)
+            if at is None or not (has_left or self._is_offered(at) or self._has_name(start)) or self._is_own(at):
                 continue
-            found.append(_Contact("phone", match.group().strip(), match.start(), match.end(), self._sentences[at]))
+            found.append(_Contact("phone", written, start, end, self._sentences[at]))
         return found
 
-    def _has_name(self, match: re.Match[str]) -> bool:
+    def _numbers(self) -> Iterator[tuple[int, int]]:
+        """Yield the spans of numbers, several in a row apart."""
+        for match in _PHONE.finditer(self._text):
+            start = match.start()
+            for mark in _NEXT_NUMBER.finditer(self._text, match.start(), match.end()):
+                if sum(char.isdigit() for char in self._text[start : mark.start()]) >= _FEWEST_DIGITS:
+                    yield start, mark.start()
+                    start = mark.end()
+            yield start, match.end()
+
+    def _has_name(self, start: int) -> bool:
         """Tell whether a name stands directly before a number."""
-        name = name_before(self._text[max(0, match.start() - 32) : match.start()].split("\n")[-1])
+        name = name_before(self._text[max(0, start - 32) : start].split("\n")[-1])
         if name is None or name == self._contact.name:
             return False
-        return " " in name or self._text[: match.start()].rstrip()[-1:] in ",:(-–/"
+        return " " in name or self._text[:start].rstrip()[-1:] in ",:(-–/"
 
     def _is_own(self, at: int) -> bool:
         return "own_reach" in self._meanings.get(self._sentences[at], ())
