@@ -19,7 +19,7 @@ from fairlead.core.letters.languages import (
     locale_of,
 )
 from fairlead.core.letters.markup import as_text, escape
-from fairlead.core.letters.parsing import Tree, names_in, parse
+from fairlead.core.letters.parsing import Placeholder, Tree, names_in, parse
 from fairlead.core.letters.purposes import COMMON, PURPOSES, LetterPurpose, letter_purpose
 from fairlead.core.letters.rendering import Letter, check_template, unfilled, write_letter
 from fairlead.core.letters.salutations import Addressee, Tone, close, salute, spoken_name
@@ -41,6 +41,7 @@ __all__ = [
     "Manner",
     "MissingValues",
     "Money",
+    "Placeholder",
     "TemplateFault",
     "TemplateKey",
     "TemplateText",

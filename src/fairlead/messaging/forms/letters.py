@@ -35,11 +35,12 @@ class TemplateForm(Form):
     note = forms.CharField(label=gettext_lazy("What has changed"), max_length=200, required=False)
     based_on = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, language: str, is_right_to_left: bool, is_locked: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, language: str, is_locked: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("subject", "body"):
             attrs = self.fields[name].widget.attrs
-            attrs.update(lang=language, dir="rtl" if is_right_to_left else "ltr", spellcheck="true")
+            # Each line by its own direction: marks among words from right to left could not be read otherwise.
+            attrs.update(lang=language, dir="auto", spellcheck="true")
             if is_locked:
                 attrs["readonly"] = True
 
@@ -104,6 +105,13 @@ class ValuesForm(Form):
                 latest = data.get(f"{name}-latest") or value
                 value = {"start_date": value, "end_date": latest + timedelta(days=1)}
             yield variable.name, value
+
+    def mark_needed(self, names: Iterable[str]) -> None:
+        """Show which values the letter cannot do without; whether they are there is asked when it is written."""
+        self.use_required_attribute = False
+        for name in names:
+            if f"{PREFIX}{name}" in self.fields:
+                self.fields[f"{PREFIX}{name}"].required = True
 
     def values(self) -> dict[str, Value]:
         """Return what was filled in, of a valid form."""

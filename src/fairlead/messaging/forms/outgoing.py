@@ -68,6 +68,12 @@ class MailForm(Form):
         for name in ("subject", "body"):
             fields[name].widget.attrs.update(lang=language, dir=direction, spellcheck="true")
 
+    def mark_needed(self) -> None:
+        """Show what a mail cannot go without; a draft may lack it."""
+        self.use_required_attribute = False
+        for name in ("to_address", "subject", "body"):
+            self.fields[name].required = True
+
     def copies(self) -> list[str]:
         """Return the addresses that get a copy, of a valid form."""
         return [one.strip() for one in self.cleaned_data["cc"].replace(";", ",").split(",") if one.strip()]

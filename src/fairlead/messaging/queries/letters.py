@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from fairlead.core.letters import (
     LANGUAGES,
     PURPOSES,
+    Placeholder,
     TemplateKey,
     Tone,
     builtin_templates,
@@ -94,6 +95,12 @@ def asked_names(template: CurrentTemplate) -> tuple[str, ...]:
     asked = {variable.name for variable in letter_purpose(template.key.purpose).variables if variable.is_asked}
     names = (*names_in(parse(template.subject)), *names_in(parse(template.body)))
     return tuple(dict.fromkeys(name for name in names if name in asked))
+
+
+def needed_names(template: CurrentTemplate) -> tuple[str, ...]:
+    """Return the names without which a template writes no letter, whatever else is known."""
+    trees = (parse(template.subject), parse(template.body))
+    return tuple(node.name for tree in trees for node in tree if isinstance(node, Placeholder))
 
 
 def find_version(key: TemplateKey, number: int) -> CurrentTemplate | None:

@@ -205,7 +205,6 @@ def _form(request: HttpRequest, key: TemplateKey, current: CurrentTemplate | Non
         request.POST if request.method == "POST" else None,
         initial=initial,
         language=html_language(key.language),
-        is_right_to_left=is_right_to_left(key.language),
         is_locked=not access.can_write_templates(by),
     )
 

@@ -25,7 +25,14 @@ from fairlead.messaging.queries.deciding import may_contact
 from fairlead.messaging.queries.gate_words import decision_facts
 from fairlead.messaging.queries.letter_values import Reader, reader_of, write_for
 from fairlead.messaging.queries.letter_words import language_labels, missing_sentences, purpose_label, tone_label
-from fairlead.messaging.queries.letters import UnknownTemplate, asked_names, find_template, make_key, template_rows
+from fairlead.messaging.queries.letters import (
+    UnknownTemplate,
+    asked_names,
+    find_template,
+    make_key,
+    needed_names,
+    template_rows,
+)
 from fairlead.messaging.queries.outgoing import (
     find_outgoing,
     mail_addresses,
@@ -339,6 +346,10 @@ def _compose_context(
         if language in texts
     ]
     chosen = f"{key.purpose}:{key.tone.value}" if key else ""
+    template = find_template(key) if key else None
+    form.mark_needed()
+    if values is not None and template is not None:
+        values.mark_needed(needed_names(template))
     return {
         "form": form,
         "values": values,
