@@ -17,6 +17,7 @@ from fairlead.demo.operations.activity import Activity
 from fairlead.demo.operations.calendars import make_calendars
 from fairlead.demo.operations.customers import make_accounts, make_contacts, manager_of
 from fairlead.demo.operations.days import Days
+from fairlead.demo.operations.gate import make_gate
 from fairlead.demo.operations.own_side import make_own_side
 from fairlead.demo.queries.exporter import accounts, company
 from fairlead.demo.queries.loaded import colleagues_of, find_demo
@@ -79,6 +80,7 @@ def _fill(owner: Member, days: Days) -> dict[str, Any]:
     for told in accounts():
         activity.write(told, made[told["key"]], contacts[told["key"]], by=manager_of(told, members))
     activity.finish()
+    told = make_gate(members, made, days=days)
     views = people.make_views(members)
     notifications = people.make_notifications(members, made, days=days)
     own_side = make_own_side(members, owner=owner, days=days)
@@ -91,7 +93,7 @@ def _fill(owner: Member, days: Days) -> dict[str, Any]:
         "members": {member.pk: member.email for member in members.values() if member != owner},
         "fields": [field.pk for field in fields.values()],
         "views": [view.pk for view in views],
-        "notifications": [one.pk for one in notifications],
+        "notifications": [one.pk for one in (*notifications, *told)],
         "corrections": [one.pk for one in corrections],
         **own_side,
         **calendars,
