@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.audit.tracking import tracked
-from fairlead.availability.models import ClosureNotice
+from fairlead.availability.models import ClosureNotice, Leave
 from fairlead.customers.models import Account, Contact
 from fairlead.customers.types import Channel
 from fairlead.db.models import Record
@@ -69,3 +69,17 @@ class NoticeItem(models.Model):
 
     notice = models.OneToOneField(ClosureNotice, on_delete=models.CASCADE, related_name="link")
     item = models.OneToOneField(Item, on_delete=models.CASCADE, related_name="notice_link")
+
+
+class AskItem(models.Model):
+    """Which to-do asks until when somebody is away. Each day to ask makes one: the database refuses a second.
+
+    A to-do that somebody removed leaves its row behind, so that it does not come again.
+    """
+
+    leave = models.ForeignKey(Leave, on_delete=models.SET_NULL, null=True, related_name="ask_links")
+    asked_on_date = models.DateField()
+    item = models.OneToOneField(Item, on_delete=models.SET_NULL, null=True, related_name="ask_link")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["leave", "asked_on_date"], name="ask_item_once_a_day")]

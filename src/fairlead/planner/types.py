@@ -20,6 +20,7 @@ class ItemSource(models.TextChoices):
     IMPORT = "IMPORT", _("From an imported list")
     API = "API", _("From a program")
     CLOSURE = "CLOSURE", _("A closure of ours")
+    OPEN_LEAVE = "OPEN_LEAVE", _("A leave whose end is not known")
 
 
 class Show(models.TextChoices):
