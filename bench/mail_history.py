@@ -2,7 +2,7 @@
 
     PYTHONPATH=src python bench/mail_history.py [--mails N] [--data-dir FOLDER]
 
-An mbox file of N mails (10,000), from 2,000 people in 300 conversations of some length, one in ten with a file of 20 KiB
+An mbox file of N mails (10,000), from 2,000 people, some in long conversations, one in ten with a file of 20 KiB
 and one in twelve in HTML alone. All of them must be in the log of their account afterwards, and a second run must find
 all of them known. Printed: mails a minute by the clock and by the processor of this process, and how much its memory
 grew between the first tenth and the end. Exit status 1 below 10,000 mails a minute, or when memory grows by more than
