@@ -71,7 +71,9 @@ def response_times(account: Account, spoken: Iterable[SpokenRow], *, shown: Coll
     if not replies:
         return []
     people = people_of_contacts({who for reply in replies if (who := _whose_hours(reply)) is not None})
-    company = person_of_account(account)
+    # The company's own hours are read only where nobody has a name.
+    nameless = any(_whose_hours(reply) not in people for reply in replies)
+    company = person_of_account(account) if nameless else None
     who_answered = {row.pk: row.recorded_by_id for row in rows}
     members = Member.objects.in_bulk({who for reply in replies if (who := who_answered[reply.answer.id]) is not None})
     since = min(reply.asked.at for reply in replies)
@@ -84,7 +86,7 @@ def response_times(account: Account, spoken: Iterable[SpokenRow], *, shown: Coll
                 reply.asked.id,
                 reply.answer.id,
                 members.get(answering),
-                _minutes(people.get(_whose_hours(reply) or 0) or company, reply),
+                _minutes(people.get(_whose_hours(reply) or 0, company), reply),
                 _minutes(ours[answering], reply) if answering in ours else None,
             )
         )
@@ -98,8 +100,8 @@ def unanswered(spoken: Iterable[SpokenRow]) -> set[int]:
     return {row.pk for row in rows if row.pk in waiting and row.kind in CORRESPONDENCE}
 
 
-def _minutes(person: engine.Person, reply: Reply) -> float | None:
-    return working_minutes(person, reply.asked.at, reply.answer.at) if person.zone else None
+def _minutes(person: engine.Person | None, reply: Reply) -> float | None:
+    return working_minutes(person, reply.asked.at, reply.answer.at) if person is not None and person.zone else None
 
 
 def _counts(row: SpokenRow) -> bool:

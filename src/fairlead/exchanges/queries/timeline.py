@@ -18,7 +18,7 @@ from fairlead.exchanges.models import Attachment, Exchange
 from fairlead.exchanges.types import Direction, Kind
 from fairlead.team.models import Member
 
-PAGE = 30
+PAGE = 20
 LONGEST_THREAD = 200
 # What is read around a page, to know which answer belongs to which question.
 AROUND = timedelta(days=30)
@@ -125,10 +125,10 @@ def people_spoken_with(account: Account) -> list[Contact]:
     return list(Contact.objects.filter(account=account, deleted_at=None).order_by("sort_name", "pk")[:200])
 
 
-def members_who_recorded(account: Account) -> list[Member]:
-    """Return who of us has recorded something with an account."""
-    who = Exchange.objects.filter(account=account, recorded_by=OuterRef("pk"))
-    return list(Member.objects.filter(Exists(who)).order_by("name", "pk")[:200])
+def members_to_choose() -> list[Member]:
+    """Return who of us may have recorded something. Whether they have with this account is not asked: with a long log
+    that takes longer than the whole page."""
+    return list(Member.objects.filter(is_active=True).only("name", "email").order_by("name", "pk")[:200])
 
 
 def entries_of(account: Account, contact: Contact | None) -> QuerySet[Exchange]:

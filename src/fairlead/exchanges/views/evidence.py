@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from fairlead.exchanges.operations.anchors import anchor_document, file_name_of
 from fairlead.exchanges.operations.checks import CheckUnderWay, ask_for_check
@@ -27,7 +27,7 @@ from fairlead.ui.context import clock
 FINDINGS_SHOWN = 100
 
 
-@require_GET
+@require_safe
 def evidence(request: HttpRequest) -> HttpResponse:
     """Show the latest checks, what the last one found, and the anchors."""
     by: Member = request.user  # type: ignore[assignment]
@@ -68,7 +68,7 @@ def check(request: HttpRequest) -> HttpResponse:
     return redirect("evidence")
 
 
-@require_GET
+@require_safe
 def anchor(request: HttpRequest, number: int) -> HttpResponse:
     """Hand out an anchor, to be kept where nobody who runs the desk can change it."""
     by: Member = request.user  # type: ignore[assignment]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from fairlead.customers.queries.accounts import find_account
 from fairlead.exchanges.operations.exports import export_exchanges
@@ -12,7 +12,7 @@ from fairlead.team.models import Member
 from fairlead.ui.exports import file_response, format_asked
 
 
-@require_GET
+@require_safe
 def exchanges(request: HttpRequest, account_id: int) -> StreamingHttpResponse:
     """Hand out what was said with an account."""
     by: Member = request.user  # type: ignore[assignment]

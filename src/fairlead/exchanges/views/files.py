@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from fairlead.exchanges import operations, queries
 from fairlead.team.models import Member
@@ -13,7 +13,7 @@ from fairlead.ui.downloads import download
 MAIL = "message/rfc822"
 
 
-@require_GET
+@require_safe
 def original(request: HttpRequest, exchange_id: int) -> HttpResponse:
     """Hand out the bytes as they came."""
     by: Member = request.user  # type: ignore[assignment]
@@ -23,7 +23,7 @@ def original(request: HttpRequest, exchange_id: int) -> HttpResponse:
     return _kept(row.original_digest, f"{row.occurred_at:%Y-%m-%d}-{row.pk}.eml", MAIL)
 
 
-@require_GET
+@require_safe
 def attachment(request: HttpRequest, exchange_id: int, position: int) -> HttpResponse:
     """Hand out one file of an entry."""
     by: Member = request.user  # type: ignore[assignment]

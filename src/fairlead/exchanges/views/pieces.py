@@ -13,7 +13,7 @@ from fairlead.exchanges.queries.timeline import (
     TimelineFilter,
     TimelinePage,
     files_of,
-    members_who_recorded,
+    members_to_choose,
     people_spoken_with,
     spoken_around,
     timeline_page,
@@ -74,7 +74,7 @@ def timeline_facts(
         "kinds": Kind.choices,
         "directions": Direction.choices,
         "people": [] if contact else people_spoken_with(account),
-        "members": members_who_recorded(account),
+        "members": members_to_choose(),
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from fairlead.customers.queries.accounts import find_account
 from fairlead.customers.queries.contacts import find_contact
@@ -21,7 +21,7 @@ from fairlead.team.models import Member
 LONGEST_SEARCH = 200
 
 
-@require_GET
+@require_safe
 def account(request: HttpRequest, account_id: int) -> HttpResponse:
     """Show what was said with an account."""
     found = find_account(_by(request), account_id)
@@ -31,7 +31,7 @@ def account(request: HttpRequest, account_id: int) -> HttpResponse:
     return render(request, "exchanges/timeline.html", facts | {"subject": found})
 
 
-@require_GET
+@require_safe
 def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Show what was said with one contact."""
     found = find_contact(_by(request), contact_id)
@@ -41,7 +41,7 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
     return render(request, "exchanges/timeline.html", facts | {"subject": found})
 
 
-@require_GET
+@require_safe
 def thread(request: HttpRequest, account_id: str, thread_key: str) -> HttpResponse:
     """Show all that belongs to one thread."""
     by = _by(request)
@@ -57,7 +57,7 @@ def thread(request: HttpRequest, account_id: str, thread_key: str) -> HttpRespon
     return render(request, template, facts)
 
 
-@require_GET
+@require_safe
 def entry(request: HttpRequest, exchange_id: int) -> HttpResponse:
     """Show one entry in full, with its files and what may be done with it."""
     by = _by(request)
