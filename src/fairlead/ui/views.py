@@ -7,13 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from fairlead.ui import navigation
 from fairlead.ui.context import clock
 
 
-@require_GET
+@require_safe
 def palette(request: HttpRequest) -> HttpResponse:
     """Show what the palette offers for a query: records first, then pages, then acts."""
     text = request.GET.get("q", "").strip()[:100]
@@ -38,7 +38,7 @@ def palette(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/_palette.html", context)
 
 
-@require_GET
+@require_safe
 def menu(request: HttpRequest) -> HttpResponse:
     """Show the whole navigation as a page, for phones."""
     return render(request, "ui/menu.html")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from fairlead.availability.operations.exports import export_leave
 from fairlead.availability.views.leave import asked_days
@@ -15,7 +15,7 @@ from fairlead.ui.exports import file_response, format_asked
 EVERYTHING = "ever"
 
 
-@require_GET
+@require_safe
 def leave(request: HttpRequest) -> StreamingHttpResponse:
     """Hand out the leave that the page shows, or all of it (`?span=ever`)."""
     by: Member = request.user  # type: ignore[assignment]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.availability.operations import feeds as operations
 from fairlead.availability.queries.feeds import feed_kinds, feeds_of, find_feed, find_feed_kind, render_feed
@@ -22,7 +22,7 @@ from fairlead.ui.context import clock
 SECONDS_TO_WAIT = 3600
 
 
-@require_GET
+@require_safe
 def feeds(request: HttpRequest) -> HttpResponse:
     """Show the member's feeds, with what is offered."""
     by: Member = request.user  # type: ignore[assignment]

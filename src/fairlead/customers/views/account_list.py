@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from fairlead.customers.queries.account_filter import SORTS, AccountFilter
 from fairlead.customers.queries.account_list import account_list, countries_in_use, owners_to_choose, tags_in_use
@@ -19,7 +19,7 @@ from fairlead.team import access
 from fairlead.ui.context import clock
 
 
-@require_GET
+@require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
     """Show the accounts that the address asks for, fifty at a time."""
     by = member_of(request)

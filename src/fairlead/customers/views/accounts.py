@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.customers.forms.accounts import AccountForm
 from fairlead.customers.operations import accounts as operations
@@ -34,7 +34,7 @@ from fairlead.team import access
 from fairlead.ui.context import clock
 
 
-@require_GET
+@require_safe
 def account(request: HttpRequest, account_id: int) -> HttpResponse:
     """Show all that is known of an account, as a page or in the panel."""
     return show_account(request, account_id, is_panel=wants_panel(request))

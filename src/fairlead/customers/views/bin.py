@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from fairlead.customers.operations.bin import erase_contact, purge_account
 from fairlead.customers.queries.bin import DAYS_IN_BIN, bin_lines
@@ -13,7 +13,7 @@ from fairlead.customers.views.answers import member_of, taken_undo, told
 from fairlead.ui.context import clock
 
 
-@require_GET
+@require_safe
 def deleted(request: HttpRequest) -> HttpResponse:
     """Show what was deleted and can still be taken back."""
     by = member_of(request)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from fairlead.customers.forms.offers import members_to_own
 from fairlead.customers.operations.bulk import (
@@ -65,7 +65,7 @@ def _do(request: HttpRequest, selection: Selection, act: str, reach: Reach) -> H
     return answer
 
 
-@require_GET
+@require_safe
 def result(request: HttpRequest, change_id: int) -> HttpResponse:
     """Show the list with what a bulk change did, and the offer to take it back; notifications lead here."""
     change = get_bulk_change(member_of(request), change_id)

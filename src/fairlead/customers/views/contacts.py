@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.customers.forms.contacts import ContactForm
 from fairlead.customers.operations import contacts as operations
@@ -42,7 +42,7 @@ from fairlead.team import access
 from fairlead.ui.context import clock
 
 
-@require_GET
+@require_safe
 def contacts(request: HttpRequest) -> HttpResponse:
     """Show the contacts that the address asks for, fifty at a time."""
     by = member_of(request)
@@ -67,7 +67,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
     return render(request, "customers/contacts.html", context)
 
 
-@require_GET
+@require_safe
 def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Show all that is known of a contact, as a page or in the panel."""
     return show_contact(request, contact_id, is_panel=wants_panel(request))
@@ -115,7 +115,7 @@ def new(request: HttpRequest, account_id: int) -> HttpResponse:
     return show_form(request, "customers/contact_form.html", context, status=422)
 
 
-@require_GET
+@require_safe
 def new_somewhere(request: HttpRequest) -> HttpResponse:
     """Ask at which company, before a contact is added."""
     by = member_of(request)
@@ -220,7 +220,7 @@ def erasure(request: HttpRequest, contact_id: int) -> HttpResponse:
     return told(request, redirect("account", row.account_id), _("Erased for good."))
 
 
-@require_GET
+@require_safe
 def personal_data(request: HttpRequest, contact_id: int) -> HttpResponse:
     """Hand out all that is kept about a contact as a JSON file."""
     by = member_of(request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from fairlead.customers.operations.exports import export_accounts, export_contacts
 from fairlead.customers.queries.account_filter import AccountFilter
@@ -15,7 +15,7 @@ from fairlead.customers.views.answers import member_of
 from fairlead.ui.exports import file_response, format_asked
 
 
-@require_GET
+@require_safe
 def accounts(request: HttpRequest) -> StreamingHttpResponse:
     """Hand out the accounts that the address asks for."""
     chosen = AccountFilter.read(request.GET, custom_fields(FieldOwner.ACCOUNT))
@@ -25,7 +25,7 @@ def accounts(request: HttpRequest) -> StreamingHttpResponse:
     return file_response(listed, file_format)
 
 
-@require_GET
+@require_safe
 def contacts(request: HttpRequest) -> StreamingHttpResponse:
     """Hand out the contacts that the address asks for."""
     chosen = ContactFilter.read(request.GET, custom_fields(FieldOwner.CONTACT))

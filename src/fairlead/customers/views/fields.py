@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.customers.forms.fields import FieldForm, NewFieldForm
 from fairlead.customers.operations import custom_fields as operations
@@ -18,7 +18,7 @@ from fairlead.team import access
 from fairlead.ui.context import clock
 
 
-@require_GET
+@require_safe
 def fields(request: HttpRequest) -> HttpResponse:
     """Show the fields of accounts and of contacts in their order."""
     access.check_can_run_team(member_of(request))

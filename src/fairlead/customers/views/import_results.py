@@ -7,7 +7,7 @@ from tempfile import TemporaryFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from fairlead.core.tabular.writing import Sheet, csv_chunks, write_workbook
 from fairlead.customers.operations.imports.mending import rows_to_mend
@@ -19,7 +19,7 @@ from fairlead.team import access
 from fairlead.ui.context import clock
 
 
-@require_GET
+@require_safe
 def problems(request: HttpRequest, run_id: int) -> HttpResponse:
     """Show everything that is wrong with a file, in its order, or one kind of it."""
     by = member_of(request)
@@ -41,7 +41,7 @@ def problems(request: HttpRequest, run_id: int) -> HttpResponse:
     return render(request, "customers/import_problems.html", context)
 
 
-@require_GET
+@require_safe
 def mending(request: HttpRequest, run_id: int, kind: str) -> HttpResponseBase:
     """Hand out the rows with problems as a file that can be mended and loaded again."""
     by = member_of(request)
@@ -49,7 +49,7 @@ def mending(request: HttpRequest, run_id: int, kind: str) -> HttpResponseBase:
     return _as_file(request, rows_to_mend(run_id=run_id, by=by), kind)
 
 
-@require_GET
+@require_safe
 def sample(request: HttpRequest, kind: str) -> HttpResponseBase:
     """Hand out a small list that shows what a file may look like."""
     access.check_can_make_accounts(member_of(request))
@@ -67,7 +67,7 @@ def _as_file(request: HttpRequest, sheet: Sheet, kind: str) -> HttpResponseBase:
     return response
 
 
-@require_GET
+@require_safe
 def customers(request: HttpRequest, run_id: int) -> HttpResponse:
     """Show the customers that a load made, or those that it changed."""
     by = member_of(request)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from fairlead.core.tabular import UnreadableTable, explain
 from fairlead.customers.forms.imports import MappingForm
@@ -45,7 +45,7 @@ TONES = {
 }
 
 
-@require_GET
+@require_safe
 def imports(request: HttpRequest) -> HttpResponse:
     """Show the imports that the member may see, latest first."""
     by = member_of(request)
@@ -110,7 +110,7 @@ def _started(request: HttpRequest) -> Any:
     return operations.start_import(by=member_of(request), now=clock(request), name=file.name or "", stream=stream)
 
 
-@require_GET
+@require_safe
 def run(request: HttpRequest, run_id: int) -> HttpResponse:
     """Show an import as far as it has come."""
     by = member_of(request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from fairlead.customers.queries.regions import regions_of
 from fairlead.customers.queries.search import search_page
@@ -13,7 +13,7 @@ from fairlead.customers.views.answers import member_of
 PAGE_SIZE = 30
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show every account and contact that answers a query, the best first."""
     text = request.GET.get("q", "").replace("\0", "").strip()[:100]
@@ -30,7 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "customers/search.html", context)
 
 
-@require_GET
+@require_safe
 def regions(request: HttpRequest) -> HttpResponse:
     """Offer the regions of a country to whoever types one."""
     return render(request, "customers/_regions.html", {"regions": regions_of(request.GET.get("country", ""))})

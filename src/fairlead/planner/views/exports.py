@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from fairlead.planner.operations.exports import export_items
 from fairlead.planner.views.items import asked_items
@@ -12,7 +12,7 @@ from fairlead.team.models import Member
 from fairlead.ui.exports import file_response, format_asked
 
 
-@require_GET
+@require_safe
 def items(request: HttpRequest) -> StreamingHttpResponse:
     """Hand out the to-dos that the address asks for."""
     by: Member = request.user  # type: ignore[assignment]

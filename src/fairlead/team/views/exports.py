@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from fairlead.team import operations
 from fairlead.team.queries.exports import PAGE_SIZE, latest_exports
@@ -16,7 +16,7 @@ from fairlead.ui.exports import file_response, format_asked
 DIGITS = 15
 
 
-@require_GET
+@require_safe
 def exports(request: HttpRequest) -> HttpResponse:
     """Show who took which list, the latest first."""
     by: Any = request.user
@@ -27,7 +27,7 @@ def exports(request: HttpRequest) -> HttpResponse:
     return render(request, "team/exports.html", {"lines": lines, "following": following})
 
 
-@require_GET
+@require_safe
 def team_export(request: HttpRequest) -> StreamingHttpResponse:
     """Hand out the list of members."""
     by: Any = request.user

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.team import operations, queries
 from fairlead.team.access import can_edit_member, can_run_team, check_can_edit_member, check_can_run_team
@@ -25,7 +25,7 @@ from fairlead.ui.context import clock
 PANEL = "sheet"
 
 
-@require_GET
+@require_safe
 def team(request: HttpRequest) -> HttpResponse:
     by: Any = request.user
     rows = queries.member_rows(by, clock(request))
@@ -55,7 +55,7 @@ def member_add(request: HttpRequest) -> HttpResponse:
     return render(request, "team/member_add.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 def member(request: HttpRequest, member_id: int) -> HttpResponse:
     """Show a member as a page, or in the panel beside the list."""
     by: Any = request.user

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from fairlead.team import operations, queries
 from fairlead.ui.context import clock
@@ -15,7 +15,7 @@ from fairlead.ui.context import clock
 PER_PAGE = 50
 
 
-@require_GET
+@require_safe
 def notifications(request: HttpRequest) -> HttpResponse:
     member: Any = request.user
     page = Paginator(queries.notifications_of(member), PER_PAGE).get_page(request.GET.get("page"))
@@ -27,7 +27,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     return render(request, "team/notifications.html", {"lines": lines, "page": page})
 
 
-@require_GET
+@require_safe
 def notification_open(request: HttpRequest, notification_id: int) -> HttpResponse:
     """Go to what a notification is about; whoever goes there has read it."""
     member: Any = request.user

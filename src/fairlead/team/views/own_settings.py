@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from fairlead.team.forms.members import ProfileForm
 from fairlead.team.models import Member
@@ -58,7 +58,7 @@ def _save(request: HttpRequest, member: Member, form: ProfileForm) -> HttpRespon
     return response
 
 
-@require_GET
+@require_safe
 def zones(request: HttpRequest) -> HttpResponse:
     """List the zones that fit what is typed into a zone field, with the time there now."""
     text = next((str(value) for name, value in request.GET.items() if name.endswith("-search")), "")[:80]

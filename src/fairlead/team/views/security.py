@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from fairlead.team import operations
 from fairlead.team.queries import security_of, sessions_of
 
 
-@require_GET
+@require_safe
 def security(request: HttpRequest) -> HttpResponse:
     member: Any = request.user
     context = {

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fairlead.team import operations
 from fairlead.team.forms.tokens import TokenForm
@@ -23,7 +23,7 @@ from fairlead.team.views.appearance import safe_path
 from fairlead.ui.context import clock
 
 
-@require_GET
+@require_safe
 def tokens(request: HttpRequest) -> HttpResponse:
     member: Any = request.user
     now = clock(request)
