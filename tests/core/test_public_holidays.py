@@ -147,6 +147,11 @@ def test_the_days_beside_an_estimate_are_in_doubt(day: str, possible: bool) -> N
         ("2027-10-06", True),
         ("2027-10-07", True),  # the day on which the week off mostly ends
         ("2027-10-08", False),
+        ("2028-05-03", True),  # the two days of Labour Day have mostly become five
+        ("2028-05-04", True),
+        ("2028-05-05", False),
+        ("2028-01-04", False),  # New Year has one day, though it is Monday's as well
+        ("2031-01-28", True),  # the last day of the festival was a Saturday and moves to Monday
         ("2028-01-31", True),  # a weekend lies between the festival, which ends on a Friday, and what is added
         ("2028-02-01", True),
         ("2028-02-02", False),

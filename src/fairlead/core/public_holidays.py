@@ -79,7 +79,7 @@ _NOTHING_KNOWN = HolidayYear({}, frozenset(), Coverage.NO_DATA)
 # statutory days alone. The notice for China comes between late October and December. It lengthens the long festivals at
 # their end, by days that are worked on weekends; the short ones keep to their day, or to the weekend beside it.
 _ANNOUNCED_YEARLY = frozenset({"CN"})
-_LONG_FESTIVAL_DAYS = 3
+_LONG_FESTIVAL_DAYS = 2  # on working days: what falls on a weekend moves behind it
 # Two working days are added as a rule (the National Day holiday mostly ends on 7 October), and a weekend may lie
 # before or between them.
 _ADDED_DAYS = 2
@@ -466,10 +466,18 @@ def _holiday(on_date: date, names: Sequence[str], labels: Sequence[tuple[str, st
 
 
 def _unannounced(holiday: PublicHoliday, statutory: Mapping[date, str]) -> PublicHoliday:
-    days = [holiday.on_date - timedelta(days=back) for back in range(_LONG_FESTIVAL_DAYS)]
     return replace(
         holiday,
         state=HolidayState.UNANNOUNCED,
         doubts_day_before=False,
-        doubts_day_after=all(day in statutory for day in days),
+        doubts_day_after=_working_days_off(holiday.on_date, statutory) >= _LONG_FESTIVAL_DAYS,
     )
+
+
+def _working_days_off(until: date, statutory: Mapping[date, str]) -> int:
+    """Return on how many working days a festival has been off by the end of a day of it, over weekends as well."""
+    count, day = 0, until
+    while (is_off := day in statutory) or day.weekday() >= _SATURDAY:
+        count += is_off and day.weekday() < _SATURDAY
+        day -= timedelta(days=1)
+    return count
