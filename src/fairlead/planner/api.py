@@ -238,5 +238,5 @@ def _whose(by: Member, query: DeskQuery) -> int | None:
 
 def _place(request: ApiRequest, page: PageQuery) -> tuple[datetime, int]:
     """Return the moment that the desk is shown at and how many rows came before: the cursor keeps both."""
-    place = place_of(page, order="desk")
+    place = place_of(request, page, order="desk")
     return (datetime.fromisoformat(place[0]), place[1]) if place else (request.now, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.factories.customers import make_account, make_contact
 from tests.factories.people import make_member
 from tests.factories.programs import ROOT, Program
 
@@ -74,4 +75,16 @@ def test_a_cursor_belongs_to_its_list_and_cannot_be_made_up(boss: Member) -> Non
     cursor = program.get("/teams?limit=1").json()["next"].split("cursor=")[1]
     assert program.get(f"/teams?limit=1&cursor={cursor}").status_code == 200
     assert program.get(f"/notifications?cursor={cursor}").json()["errors"][0]["pointer"] == "/cursor"
+    # In the same order, by name and key, but a list of others.
+    assert program.get(f"/members?cursor={cursor}").status_code == 422
     assert program.get(f"/teams?cursor={cursor[:-2]}xx").status_code == 422
+
+
+def test_a_cursor_of_one_list_of_customers_is_refused_by_another(boss: Member) -> None:
+    for name in ("Ahorn", "Birke"):
+        make_contact(make_account(name, owner=boss), f"Person of {name}")
+    program = Program(boss)
+    cursor = program.get("/accounts?limit=1").json()["next"].split("cursor=")[1]
+    assert program.get(f"/accounts?limit=1&cursor={cursor}").status_code == 200
+    refused = program.get(f"/contacts?limit=1&cursor={cursor}")
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/cursor")

@@ -27,15 +27,15 @@ class HasCursor(Protocol):
     cursor: str
 
 
-def place_of(page: HasCursor, *, order: str) -> Any:
-    """Return the place that the page's cursor holds, None without one. A cursor of another order is refused."""
+def place_of(request: HttpRequest, page: HasCursor, *, order: str) -> Any:
+    """Return the place that the page's cursor holds, None without one. A cursor of another list or order is refused."""
     if not page.cursor:
         return None
     try:
-        asked, place = signing.loads(page.cursor, salt=SALT)
+        list_path, asked, place = signing.loads(page.cursor, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         raise _bad_cursor() from None
-    if asked != order:
+    if (list_path, asked) != (request.path, order):
         raise _bad_cursor()
     return place
 
@@ -45,7 +45,7 @@ def address_of(request: HttpRequest, place: Any, *, order: str) -> str | None:
     if not place:
         return None
     query = request.GET.copy()
-    query["cursor"] = signing.dumps([order, place], salt=SALT)
+    query["cursor"] = signing.dumps([request.path, order, place], salt=SALT)
     return f"{request.path}?{query.urlencode()}"
 
 
@@ -62,7 +62,7 @@ def page_of(
     The fields together must be unique and never null; the last one is therefore `pk` as a rule.
     """
     signature = ",".join(order)
-    place = place_of(page, order=signature)
+    place = place_of(request, page, order=signature)
     if place is not None:
         rows = rows.filter(_behind(order, place))
     found = list(rows.order_by(*order)[: page.limit + 1])

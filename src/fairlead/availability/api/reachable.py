@@ -32,7 +32,7 @@ READ = Scope.LEAVE_READ
 @routes.get("/availability/reachable", scope=READ, gives=ReachableOut)
 def list_reachable(request: ApiRequest, query: Query[ReachableQuery], page: Query[PageQuery]) -> ReachableOut:
     """Ask which contacts can be reached now, closing soonest first; or who comes next, or who is not there and why."""
-    place = place_of(page, order="reachable")
+    place = place_of(request, page, order="reachable")
     moment, begin = (datetime.fromisoformat(place[0]), place[1]) if place else (request.now, 0)
     shown = reachable(
         by=request.by,

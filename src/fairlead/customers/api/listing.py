@@ -22,7 +22,7 @@ def ordered_page(
     request: ApiRequest, rows: QuerySet[M], page: PageQuery, *, order: Order, sort: str, show: Callable[[M], T]
 ) -> PageOf[T]:
     """Return one page of the rows in an order of the app; `sort` is its name in the address."""
-    cursor = place_of(page, order=sort)
+    cursor = place_of(request, page, order=sort)
     found = read_page(rows, order, size=page.limit, cursor=cursor or "")
     following = address_of(request, found.next_cursor, order=sort)
     return PageOf(items=[show(row) for row in found.rows], next=following)

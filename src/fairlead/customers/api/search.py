@@ -23,7 +23,7 @@ def search_customers(request: ApiRequest, query: Query[SearchQuery]) -> PageOf[F
 
     Finds names in any script, with or without accents, digits of phone numbers, and parts of mail addresses.
     """
-    begin = place_of(query, order="search") or 0
+    begin = place_of(request, query, order="search") or 0
     page = search_page(request.by, query.q, offset=begin, size=query.limit + 1)
     items = [FoundOut(**asdict(entry)) for entry in page.found[: query.limit]]
     reached = begin + len(items) if len(page.found) > query.limit else None
