@@ -181,6 +181,26 @@ def test_why_no_time_suits(
     assert (answer.refusal.code, answer.refusal.people, answer.refusal.without) == (code, whom, without)
 
 
+@pytest.mark.parametrize(
+    ("people", "minutes", "code", "whom", "without"),
+    [
+        ([{}], 750, "too_long", (0,), ()),
+        ([{"week": "Mon-Fri 07:00-21:00"}, {}], 750, "too_long", (1,), (1,)),
+        ([{}, {"week": "Sat 09:00-12:00"}], 750, "too_long", (0,), ()),
+        ([{}, NEW_YORK], 420, "too_long_together", (0, 1), (0, 1)),
+        ([{}, SHANGHAI | {"week": "Sat 09:00-18:00"}], 300, "closed", (1,), (1,)),
+    ],
+)
+def test_a_meeting_longer_than_their_days(
+    people: list[dict[str, Any]], minutes: int, code: str, whom: tuple[int, ...], without: tuple[int, ...]
+) -> None:
+    week = "Mon-Fri 09:00-18:00"  # without a break, and with an hour before and two hours after it
+    answer = find([someone(**{"week": week} | one) for one in people], "2026-06-01T00:00", "2026-06-03T00:00", minutes)
+
+    assert answer.refusal is not None
+    assert (answer.refusal.code, answer.refusal.people, answer.refusal.without) == (code, whom, without)
+
+
 def test_a_period_without_room() -> None:
     short = find([someone()], "2026-06-01T08:05", "2026-06-01T08:40")
     past = find([someone()], "2026-06-01T08:00", "2026-06-01T09:00", now=instant("2026-06-01T08:45"))

@@ -46,6 +46,10 @@ def refusal_sentence(refusal: Refusal, names: Sequence[str], wording: Wording) -
         "nobody": gettext("Nobody must come. Make somebody not optional."),
         "unknown_zone": gettext("Time zone unknown: %(people)s. Add a city or a zone."),
         "closed": gettext("%(people)s has no working hours in this period. Choose a longer one."),
+        "too_long": gettext("%(people)s never works for as long as that in a row. Choose a shorter meeting."),
+        "too_long_together": gettext(
+            "%(people)s share working hours, but never as many in a row. Choose a shorter meeting."
+        ),
         "away": gettext("%(people)s is on leave for the whole period. Choose a later one."),
         "busy": gettext("%(people)s is busy for the whole period. Choose a longer one."),
         "hours_apart": gettext("%(people)s share no working hours in this period."),

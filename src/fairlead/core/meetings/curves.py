@@ -37,7 +37,8 @@ Levels = NDArray[np.uint8]
 class Curve:
     """The discomfort of one calendar on one grid, by start: for a meeting the worst of its cells counts.
 
-    `levels[n]` is the discomfort of start `n`, or BLOCKED; `open` are the starts that are not. `eves` are the starts on
+    `levels[n]` is the discomfort of start `n`, or BLOCKED; `open` are the starts that are not. `hours` are the cells
+    that are not, however short the meeting would have to be. `eves` are the starts on
     the day before a holiday, `clock_changes` those in the week after a change of the clocks.
     """
 
@@ -45,6 +46,7 @@ class Curve:
         worst = np.lib.stride_tricks.sliding_window_view(cells, grid.meeting_cells).max(axis=1)
         self.levels = worst.tobytes()
         self.open: Bits = as_bits(worst != BLOCKED)
+        self.hours: Bits = as_bits(cells != BLOCKED)
         self.eves = eves
         self.clock_changes = clock_changes
 

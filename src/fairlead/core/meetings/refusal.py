@@ -20,6 +20,7 @@ class Refusal(NamedTuple):
     - `unknown_zone`: of these people nobody knows the time zone
     - `closed`, `away`, `busy`: this one person has no hours in the period, is on leave in all of them, has all taken
     - `hours_apart`: these people share no hours
+    - `too_long`, `too_long_together`: there are such hours of this one, or of these people, but never as many in a row
     - `away_in_turn`, `taken`: they do, but in all of them somebody is on leave, or is busy
     """
 
@@ -62,8 +63,20 @@ def explain_refusal(search: Search) -> Refusal:
         masks = {number: starts(search.seats[number]) & search.period.allowed for number in required}
         if not _common(list(masks.values())):
             people = _fewest(masks)
-            return Refusal(alone if len(people) == 1 else together, people, _without(search, required))
+            code = alone if len(people) == 1 else together
+            if starts is _hours and _has_shorter(search, people):
+                code = "too_long" if len(people) == 1 else "too_long_together"
+            return Refusal(code, people, _without(search, required))
     raise AssertionError("a start is feasible")
+
+
+def _has_shorter(search: Search, people: Sequence[int]) -> bool:
+    """Answer whether a shorter meeting of these people would find hours in the period."""
+    allowed, cells = search.period.allowed, search.period.grid.meeting_cells
+    first = (allowed & -allowed).bit_length() - 1
+    period = (1 << allowed.bit_length() - 1 + cells) - (1 << first)
+    places = [search.seats[number].place for number in people]
+    return bool(_common([period, *(place.curve.hours for place in places if place)]))
 
 
 def _common(masks: Sequence[Bits]) -> Bits:
