@@ -124,4 +124,4 @@ def find(member: Any, query: str, now: datetime) -> list[tuple[Label, list[Found
 def is_current(entry: Entry, request: HttpRequest) -> bool:
     """Return whether the page belongs to this entry: its own address or one below it."""
     address = reverse(entry.url_name)
-    return request.path == address or (address != "/" and request.path.startswith(address))
+    return request.path == address or (address != "/" and request.path.startswith(address.rstrip("/") + "/"))

@@ -176,6 +176,22 @@ _SAMPLES = {
     "emergency_contact": "Chen Jie, +86 574 5550 0000",
     "occasion": "YEAR_END",
 }
+# In how many days: a preview whose days follow each other as in life is the one that can be judged.
+_SAMPLE_DAYS = {
+    "sample_date": -14,
+    "offer_date": -10,
+    "due_date": -7,
+    "order_date": -3,
+    "shipped_date": -1,
+    "reply_by": 10,
+    "last_shipping_date": 12,
+    "last_working_date": 13,
+    "first_date": 14,
+    "last_date": 20,
+    "back_date": 21,
+    "valid_until": 30,
+    "price_valid_until": 30,
+}
 _NEW_YEAR = {
     "en": "New Year", "zh-hans": "新年", "zh-hant": "新年", "es": "Año Nuevo", "pt": "Ano Novo", "de": "Neujahr",
     "fr": "Nouvel An", "it": "Capodanno", "ja": "新年", "ko": "새해", "ru": "Новый год", "ar": "العام الجديد",
@@ -188,7 +204,7 @@ def sample_values(key: TemplateKey, *, today: date, currency: str = "") -> dict[
     for place, variable in enumerate(letter_purpose(key.purpose).variables):
         if not variable.is_asked:
             continue
-        day = today + timedelta(days=7 + place)
+        day = today + timedelta(days=_SAMPLE_DAYS.get(variable.name, 7 + place))
         by_kind: dict[Kind, Value] = {
             Kind.DATE: day,
             Kind.DATES: Dates(day, day + timedelta(days=28)),

@@ -214,7 +214,7 @@ def _whose(request: HttpRequest, by: Member) -> int | None:
 def _waiting_line(row: queries.Waiting, by: Member, now: datetime) -> dict[str, Any]:
     words = Wording(_, formats.locale_name())
     local = now.astimezone(ZoneInfo(row.person.zone)) if row.person.zone else None
-    left = row.urgent_at - now
+    left = (row.mail.answer_due_at or row.urgent_at) - now
     return {
         **_plain_line(row.mail, by, now),
         "tone": tone_of(row.answer, now),
@@ -222,7 +222,7 @@ def _waiting_line(row: queries.Waiting, by: Member, now: datetime) -> dict[str, 
         "reason": reason_sentence(row.answer, now, words),
         "local_hour": formats.clock_time(local) if local else "",
         "waited": _waited(row.waited_minutes, words),
-        "due": _("late") if row.is_late else _("in %(time)s") % {"time": short_duration(left, words)},
+        "due": _("late") if row.is_late else _("answer in %(time)s") % {"time": short_duration(left, words)},
         "is_late": row.is_late,
         "why": reverse("contact_why", args=[row.mail.contact_id]) if row.mail.contact_id else "",
     }
