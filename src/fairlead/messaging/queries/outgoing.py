@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
@@ -89,3 +90,29 @@ def usable_override(contact_id: int, channel: str, purpose: str, now: datetime) 
         claim=None,
     )
     return rows.order_by("pk").first()
+
+
+def needs_bytes(digest: str) -> bool:
+    """Answer whether a mail that is not in the log needs these bytes: an uncertain one may get there."""
+    rows = OutgoingMail.objects.filter(state__in=[OutgoingState.SENDING, OutgoingState.UNCERTAIN])
+    return rows.filter(original_digest=digest).exists()
+
+
+def mail_section(contact_id: int) -> list[dict[str, Any]]:
+    """Return every mail to a contact for the export of what is kept about them, the earliest first."""
+    rows = OutgoingMail.objects.filter(contact=contact_id).select_related("made_by").order_by("pk")
+    return [
+        {
+            "to": row.to_address,
+            "copies": list(row.cc),
+            "subject": row.subject,
+            "text": row.body,
+            "purpose": row.purpose_id,
+            "state": row.state,
+            "send_at": row.send_at.isoformat() if row.send_at else None,
+            "sent_at": row.sent_at.isoformat() if row.sent_at else None,
+            "written_by": str(row.made_by),
+            "marked": [mark.kind for mark in AddressMark.objects.filter(address__iexact=row.to_address)],
+        }
+        for row in rows
+    ]

@@ -12,9 +12,11 @@ from fairlead.availability.queries.explaining import main_contact
 from fairlead.customers.models import Account, Contact
 from fairlead.customers.operations.erasing import with_person
 from fairlead.customers.operations.merging import on_merge
+from fairlead.customers.operations.personal_data import add_personal_section
+from fairlead.exchanges.operations.erasing import also_needed_by
 from fairlead.messaging.operations.outgoing import MailIsOnItsWay, NotUncertain, erase_marks, move_to_account
 from fairlead.messaging.queries.letters import UnknownTemplate
-from fairlead.messaging.queries.outgoing import count_to_settle
+from fairlead.messaging.queries.outgoing import count_to_settle, mail_section, needs_bytes
 from fairlead.messaging.views import mail_answers
 from fairlead.team import access
 from fairlead.team.models import Member
@@ -48,6 +50,8 @@ def register() -> None:
     mail_answers.listen()
     on_merge(move_to_account)
     with_person(erase_marks)
+    also_needed_by(needs_bytes)
+    add_personal_section("outgoing_mails", mail_section)
 
 
 def writing(request: HttpRequest, subject: Account | Contact) -> dict[str, Any] | None:
