@@ -40,6 +40,7 @@ def dump() -> dict[str, list[str]]:
     for part in (Site, Contact):
         rows = part._default_manager.select_related("account")
         names[part] = {row.pk: f"{row.account} / {row}" for row in rows}
+    names[Exchange] = {row.pk: f"{row.occurred_at} / {row.text}" for row in Exchange.objects.all()}
     return {model.__name__: sorted(_row(row, names) for row in model._default_manager.all()) for model in TABLES}
 
 

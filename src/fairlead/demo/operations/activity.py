@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
+from hashlib import sha256
 from typing import Any
 
 from fairlead.availability.operations import record_leave
@@ -18,8 +19,8 @@ from fairlead.demo.operations.days import Days
 from fairlead.demo.operations.people import Members
 from fairlead.demo.queries.exporter import stories
 from fairlead.exchanges.models import Exchange
-from fairlead.exchanges.operations import record_exchange, record_many
-from fairlead.exchanges.types import Direction, Kind, Outcome
+from fairlead.exchanges.operations import correct_exchange, record_exchange, record_many
+from fairlead.exchanges.types import INTERNAL_KINDS, Direction, Kind, NewAttachment, Outcome
 from fairlead.planner.models import Item
 from fairlead.planner.operations.items import add_item, finish_item, snooze_item
 from fairlead.team.models import Member
@@ -35,6 +36,8 @@ class Activity:
     members: Members
     days: Days
     _exchanges: list[Exchange] = field(default_factory=list)
+    _files: dict[int, list[NewAttachment]] = field(default_factory=dict)  # by the place among the exchanges
+    _corrected: list[tuple[Exchange, Member, str]] = field(default_factory=list)
     _done: Counter[tuple[int, int]] = field(default_factory=Counter)  # by member and day, so that no two coincide
 
     def write(self, told: Told, account: Account, contacts: Sequence[Contact], *, by: Member) -> None:
@@ -47,7 +50,20 @@ class Activity:
 
     def finish(self) -> None:
         """Write down what was said in the stories: all at once, since one by one takes a second."""
-        record_many(sorted(self._exchanges, key=lambda row: row.recorded_at), by_id=None)
+        record_many(self._exchanges, by_id=None, attachments=self._files)
+        for row, by, text in self._corrected:
+            correct_exchange(
+                exchange=row,
+                by=by,
+                now=row.recorded_at + timedelta(minutes=20),
+                kind=Kind(row.kind),
+                contact=row.contact,
+                direction=Direction(row.direction),
+                outcome=Outcome(row.outcome),
+                occurred_at=row.occurred_at,
+                duration_minutes=row.duration_minutes,
+                text=text,
+            )
 
     def _record_leave(self, told: Told, contacts: Sequence[Contact], by: Member) -> None:
         by_name = {contact.name: contact for contact in contacts}
@@ -103,21 +119,35 @@ class Activity:
         words = {**part, "first": _called(told["contacts"][0])}
         moments = self.days.past_moments([event["days"] for event in events], person, told["key"])
         for event, at in zip(events, moments, strict=True):
-            kind = Kind(event["kind"])
-            self._exchanges.append(
-                Exchange(
-                    account=account,
-                    kind=kind,
-                    contact=None if kind == Kind.NOTE else contacts[0],
-                    direction=Direction.INTERNAL if kind == Kind.NOTE else event.get("direction", Direction.OUT),
-                    outcome=event.get("outcome", Outcome.NONE),
-                    occurred_at=at,
-                    duration_minutes=event.get("minutes"),
-                    text=event["text"].format_map(words),
-                    recorded_by=self.members[event["by"]] if "by" in event else by,
-                    recorded_at=at,
-                )
-            )
+            self._tell_event(event, at, words, account, contacts[0], by)
+
+    def _tell_event(
+        self, event: Told, at: datetime, words: Told, account: Account, contact: Contact, by: Member
+    ) -> None:
+        kind = Kind(event["kind"])
+        is_ours = kind in INTERNAL_KINDS
+        text = event["text"].format_map(words)
+        thread = f"{account.name}-{event['thread']}" if "thread" in event else ""
+        row = Exchange(
+            account=account,
+            kind=kind,
+            contact=None if is_ours else contact,
+            direction=Direction.INTERNAL if is_ours else event.get("direction", Direction.OUT),
+            outcome=event.get("outcome", Outcome.NONE),
+            occurred_at=at,
+            duration_minutes=event.get("minutes"),
+            subject=event.get("subject", "").format_map(words),
+            text=event.get("instead_of", event["text"]).format_map(words),
+            thread_key=sha256(thread.encode()).hexdigest()[:32] if thread else "",
+            recorded_by=None if kind == Kind.SYSTEM else self.members[event["by"]] if "by" in event else by,
+            recorded_at=at,
+        )
+        if "file" in event:
+            file = NewAttachment(event["file"].format_map(words), f"{text}\n".encode())
+            self._files[len(self._exchanges)] = [file]
+        if "instead_of" in event:
+            self._corrected.append((row, by, text))
+        self._exchanges.append(row)
 
     def _plan(self, step: Told, account: Account, contacts: Sequence[Contact], person: Person, by: Member) -> None:
         owner = self.members[step["who"]] if "who" in step else by
