@@ -227,10 +227,15 @@ def _ask_server() -> tuple[int, bool]:
 
 
 def _port(port: int) -> Finding:
+    if not 1 <= port <= 65535:
+        return Finding(_("Port"), str(port), _("Choose a --port between 1 and 65535."))
     try:
         with socket.create_server(("127.0.0.1", port)):
             return Finding(_("Port"), _("%(port)d is free") % {"port": port})
-    except OSError:
+    except OSError as problem:
+        if problem.errno != errno.EADDRINUSE:
+            remedy = _("Nothing can listen there. Choose another --port, such as 8000.")
+            return Finding(_("Port"), f"{port}: {problem.strerror}", remedy)
         return Finding(_("Port"), _("%(port)d is taken; a desk may be running already, or use --port") % {"port": port})
 
 

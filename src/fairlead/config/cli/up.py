@@ -15,7 +15,7 @@ from fairlead.config.cli.problem import CommandProblem
 from fairlead.config.cli.words import gettext as _
 from fairlead.config.frontend import FrontEndNotBuilt, ensure_built
 from fairlead.config.processes import Processes
-from fairlead.config.runtime import database
+from fairlead.config.runtime import choose_data_dir, database
 
 READY_SECONDS = 60
 
@@ -55,6 +55,7 @@ def say(line: str) -> None:
 def run(args: argparse.Namespace) -> int:
     begin = time.monotonic()
     _check_port(args.host, args.port)
+    choose_data_dir(args.data_dir)  # before what takes long
     shown_host = "localhost" if args.host in ("127.0.0.1", "::1", "0.0.0.0", "::") else args.host  # noqa: S104  compared, not bound
     address = os.environ.get("FAIRLEAD_URL", "").rstrip("/") or f"http://{shown_host}:{args.port}"
     os.environ["FAIRLEAD_URL"] = address
