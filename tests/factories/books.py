@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.factories.customers import make_account, make_contact
 from tests.factories.imports import uploaded
+from tests.factories.mails import mail
 from tests.factories.people import Cast, make_cast
 
 from fairlead.availability.models import (
@@ -38,8 +39,11 @@ from fairlead.messaging.models import (
     ContactOverride,
     ContactPlan,
     ContactWish,
+    IncomingMail,
+    Mailbox,
     OutgoingMail,
 )
+from fairlead.messaging.operations.incoming import read, take_in
 from fairlead.planner.models import Item
 from fairlead.team.models import Member, Notification, Team
 
@@ -78,6 +82,8 @@ class Books:
     contact_override: ContactOverride
     contact_ceiling: Ceiling
     outgoing_mail: OutgoingMail
+    mail: IncomingMail
+    mailbox: Mailbox
     member_calendar: MemberCalendar
     difference: CalendarRelease
     run: ImportRun
@@ -194,6 +200,7 @@ def _at_the_gate(owner: Member, contact: Contact) -> dict[str, Any]:
         ContactPlan.objects.create(key=key, purpose_id="answer", planned_for=SPOKEN_AT, **planned) for key in ("a", "b")
     )
     starts = dict.fromkeys(("day_start", "week_start", "month_start"), SPOKEN_AT)
+    question = mail(sender="k.albers@nordlicht.example")
     return {
         "contact_plan": plan,
         "contact_claim": ContactClaim.objects.create(
@@ -205,6 +212,11 @@ def _at_the_gate(owner: Member, contact: Contact) -> dict[str, Any]:
         "contact_consent": ContactConsent.objects.create(
             contact=contact, channel="wechat", is_given=False, said_on_date=date(2026, 11, 2), source="Mail",
             recorded_by=owner,
+        ),
+        "mail": take_in(read=read(question, received_at=SPOKEN_AT, now=SPOKEN_AT), now=SPOKEN_AT)[0],
+        "mailbox": Mailbox.objects.create(
+            name="Sales", address="sales@exporter.example", host="mail.example", username="sales", made_by=owner,
+            since_date=SPOKEN_AT.date(), folders=["INBOX"], made_at=SPOKEN_AT,
         ),
         "outgoing_mail": OutgoingMail.objects.create(
             account=contact.account, contact=contact, purpose_id="quotation", language="de", subject="Offer", body="Hello",

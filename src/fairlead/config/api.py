@@ -45,6 +45,7 @@ for routes in (
     messaging.letters,
     messaging.outgoing,
     messaging.holds,
+    messaging.mails,
     messaging.overrides,
     messaging.gate_rules,
     availability.member_calendars,

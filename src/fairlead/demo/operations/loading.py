@@ -18,6 +18,7 @@ from fairlead.demo.operations.calendars import make_calendars
 from fairlead.demo.operations.customers import make_accounts, make_contacts, manager_of
 from fairlead.demo.operations.days import Days
 from fairlead.demo.operations.gate import make_gate
+from fairlead.demo.operations.mails import make_mails
 from fairlead.demo.operations.outgoing import make_outgoing
 from fairlead.demo.operations.own_side import make_own_side
 from fairlead.demo.queries.exporter import accounts, company
@@ -87,6 +88,7 @@ def _fill(owner: Member, days: Days) -> dict[str, Any]:
     own_side = make_own_side(members, owner=owner, days=days)
     calendars = make_calendars(members, contacts, owner=owner, days=days)
     own_side["member_leave"] += calendars.pop("leave_of_calendars")
+    mails = make_mails(contacts, owner=owner, days=days)
     make_outgoing(made, by=owner, days=days)
     # The last of all: what the customers' days are at present, the stories above take from the calendar.
     corrections = people.make_corrections(members, days=days)
@@ -99,6 +101,7 @@ def _fill(owner: Member, days: Days) -> dict[str, Any]:
         "corrections": [one.pk for one in corrections],
         **own_side,
         **calendars,
+        **mails,
     } | _everything_about_customers()
 
 

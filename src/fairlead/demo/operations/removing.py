@@ -15,6 +15,7 @@ from fairlead.customers.types import FieldOwner
 from fairlead.demo.models import DemoLoad
 from fairlead.demo.operations.calendars import remove_calendars
 from fairlead.demo.operations.loading import CAUSE, load_demo, lock
+from fairlead.demo.operations.mails import remove_mails
 from fairlead.demo.operations.people import owner_profile
 from fairlead.demo.queries.loaded import additions_to, find_demo
 from fairlead.demo.types import Additions, DemoResult, DemoState, Removal
@@ -87,6 +88,7 @@ def _remove_corrections(demo: DemoLoad) -> None:
 def _remove_own_side(demo: DemoLoad) -> None:
     """Remove our closures, members' leave and calendars, and our own place, unless somebody has made that theirs."""
     remove_calendars(demo.rows)
+    remove_mails(demo.rows)
     removed: tuple[tuple[type[Model], str], ...] = (
         (CompanyClosure, "closures"),
         (MemberLeave, "member_leave"),

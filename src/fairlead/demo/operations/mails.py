@@ -1,0 +1,87 @@
+"""Lets some mail have come in: of customers who wait for an answer, of a machine, and of people nobody knows yet."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from fairlead.customers.models import Contact
+from fairlead.demo.operations.days import Days
+from fairlead.messaging.models import IncomingMail, Mailbox
+from fairlead.messaging.operations.incoming import read, take_in
+from fairlead.messaging.types import MailSecurity
+from fairlead.team.models import Member
+
+# No server of this name exists: the mailbox is left alone, so that nobody asks for it.
+HOST, ADDRESS = "imap.chaoyin.example", "sales@chaoyin.example"
+DAYS_AWAY = 6
+
+
+def make_mails(contacts: Mapping[str, Sequence[Contact]], *, owner: Member, days: Days) -> dict[str, list[int]]:
+    """Make the mailbox and what came into it; return the keys of those that do not go with a customer."""
+    mailbox = Mailbox.objects.create(
+        name="Sales",
+        address=ADDRESS,
+        host=HOST,
+        security=MailSecurity.TLS,
+        username=ADDRESS,
+        folders=["INBOX", "Sent"],
+        since_date=days.day(-30),
+        made_by=owner,
+        made_at=days.now - timedelta(days=30),
+        settings_at=days.now,
+        paused_at=days.now,
+        paused_by=owner,
+    )
+    rows = [_take(number, told, contacts, mailbox, days) for number, told in enumerate(told_mails())]
+    return {"mailboxes": [mailbox.pk], "mails": [row.pk for row in rows if row.account_id is None]}
+
+
+def remove_mails(rows: Mapping[str, Any]) -> None:
+    """Remove the mailbox and the mails of nobody; those of customers go with them."""
+    IncomingMail.objects.filter(pk__in=rows.get("mails", [])).delete()
+    Mailbox.objects.filter(pk__in=rows.get("mailboxes", [])).delete()
+
+
+@cache
+def told_mails() -> list[dict[str, Any]]:
+    """Return the mails of the demo as the file tells them."""
+    text = files("fairlead.demo").joinpath("data", "mails.toml").read_text(encoding="utf-8")
+    found: list[dict[str, Any]] = tomllib.loads(text)["mails"]
+    return found
+
+
+def _take(
+    number: int, told: Mapping[str, Any], contacts: Mapping[str, Sequence[Contact]], mailbox: Mailbox, days: Days
+) -> IncomingMail:
+    at = days.now - timedelta(hours=told["hours"])
+    content = _message(number, told, contacts, days, at)
+    return take_in(read=read(content, received_at=at, now=days.now), now=days.now, mailbox=mailbox)[0]
+
+
+def _message(
+    number: int, told: Mapping[str, Any], contacts: Mapping[str, Sequence[Contact]], days: Days, at: datetime
+) -> bytes:
+    message = EmailMessage()
+    message["From"] = told.get("from") or _address(contacts[told["account"]][told["person"]])
+    message["To"] = ADDRESS
+    message["Subject"] = told["subject"]
+    message["Date"] = format_datetime(at)
+    message["Message-ID"] = f"<{days.today:%Y%m%d}.{number}@demo.example>"
+    for name, value in told.get("headers", {}).items():
+        message[name] = value
+    back = days.weekday(DAYS_AWAY)
+    message.set_content(told["text"].strip().format(back=f"{back.day} {back:%B %Y}") + "\n")
+    return message.as_bytes()
+
+
+def _address(person: Contact) -> str:
+    return (
+        f"{person.latin_name or person.name} <{person.points.filter(kind='EMAIL').values_list('value', flat=True)[0]}>"
+    )
