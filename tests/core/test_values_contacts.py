@@ -157,6 +157,10 @@ BAD_PHONES = [
     ("+1 212 555 0100; 12", "US", "phone"),
     ("anna@acme.de", "DE", "phone"),
     ("2026-11-03", None, "phone_country"),
+    ("8.61E+12", "CN", "phone_cut"),
+    ("8,61E+12", "DE", "phone_cut"),
+    ("+8.613800138E12", None, "phone_cut"),
+    ("+49 711 123456; 4.97e+11", None, "phone_cut"),
 ]
 
 

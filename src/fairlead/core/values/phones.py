@@ -17,6 +17,8 @@ _EXTENSION = re.compile(
 _STRONG_SEPARATORS = re.compile(r"[;,；，、|\n]+|\s(?:or|and|oder|und|o|y|或|和)\s", re.I)
 _SLASH = re.compile(r"\s*/\s*")
 _FEWEST_DIGITS = 5
+# A spreadsheet that takes a number for a figure writes it so, and keeps no more digits of it than it shows.
+_AS_FIGURE = re.compile(r"\+?\d(?:[.,]\d+)?E\+?\d{1,2}", re.I)
 # Mexico's extra 1 before mobile numbers was dropped in 2019, yet address books and WhatsApp keep it.
 _OLD_MEXICAN_MOBILE = re.compile(r"^\+?52[\s-]?1[\s-]?(?=(?:\D*\d){10}\D*$)")
 
@@ -32,15 +34,16 @@ def parse_phones(text: str, country: str | None) -> list[Phone]:
     """Return the phone numbers in `text`, each once, in order; [] for a blank text.
 
     `country` (ISO alpha-2) is that of the contact: numbers without a country code belong to it, and without it
-    they are refused rather than guessed. Takes several numbers with any usual separator, labels ("Tel:"),
-    extensions, full-width digits, and 00 for +. Raises `BadValue`: `phone_country`, `phone_wrong` or `phone`,
-    naming the first wrong part.
+    they are refused rather than guessed, as is a number of which a spreadsheet has kept the first digits. Takes
+    several numbers with any usual separator, labels ("Tel:"), extensions, full-width digits, and 00 for +. Raises
+    `BadValue`: `phone_cut`, `phone_country`, `phone_wrong` or `phone`, naming the first wrong part.
 
     >>> parse_phones("0755-12345678 转 12; +49 (0)711 123456", "CN")
     [Phone(number='+8675512345678', extension='12'), Phone(number='+49711123456', extension='')]
     """
     refuse_long(text, "phone")
     plain = unicodedata.normalize("NFKC", text).strip()
+    _refuse_cut(plain)  # whole, for its decimal mark may be a comma
     found: dict[str, Phone] = {}
     for part in _STRONG_SEPARATORS.split(plain):
         if part.strip():
@@ -60,7 +63,13 @@ def _one_or_more(part: str, country: str | None) -> list[Phone]:
         return [_parse(piece, country) for piece in pieces if piece]
 
 
+def _refuse_cut(text: str) -> None:
+    if _AS_FIGURE.fullmatch(text):
+        raise BadValue("phone_cut", text)
+
+
 def _parse(part: str, country: str | None) -> Phone:
+    _refuse_cut(part)
     text = _EXTENSION.sub(" ext. ", _LABEL.sub("", part))
     text = re.sub(r"^\(?00(?=[1-9])", "+", text)
     text = _OLD_MEXICAN_MOBILE.sub("+52 ", text)

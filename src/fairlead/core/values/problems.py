@@ -45,6 +45,10 @@ def _sentences(gettext: Callable[[str], str]) -> dict[str, str]:
     return {
         "email": gettext("“{value}” is not a mail address. Write it like name@company.com."),
         "phone": gettext("“{value}” is not a phone number. Write it with the country, like +49 711 123456."),
+        "phone_cut": gettext(
+            "Of “{value}” the spreadsheet has kept the first digits only. Format the column as text where the number "
+            "is whole, and export it again."
+        ),
         "phone_country": gettext(
             "“{value}” does not say its country. Write it with the country, like +49 711 123456, or fill in the "
             "country of the row."

@@ -164,6 +164,7 @@ def _titles() -> dict[str, str]:
         "email": _("Wrong mail address"),
         "phone": _("Wrong phone number"),
         "phone_wrong": _("Wrong phone number"),
+        "phone_cut": _("Phone number without its last digits"),
         "phone_country": _("Phone number without a country"),
         "number": _("Not a number"),
         "number_mark": _("Number not clear"),

@@ -221,7 +221,7 @@ def _each(text: str, read: Callable[[str], list[Point]]) -> tuple[list[Point], l
         return read(text), []
     except BadValue as problem:
         parts = [part for part in _APART.split(text) if part.strip()]
-        if len(parts) < 2:
+        if len(parts) < 2 or problem.code == "phone_cut":
             return [], [problem]
     return _parts(parts, read)
 
