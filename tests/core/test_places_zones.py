@@ -13,6 +13,7 @@ from fairlead.core.places import (
     canonical_zone,
     country_codes,
     find_zone,
+    is_same_city,
     place_coordinates,
     zone_choices,
     zone_coordinates,
@@ -388,3 +389,20 @@ def test_absurdly_long_names_are_unknown_at_once(piece: str) -> None:
     assert find_zone("US", text, text).reason_code == "city_unknown"
     assert find_zone("US", text).reason_code == "needs_subdivision_or_city"
     assert place_coordinates("US", text, text) is None
+
+
+@pytest.mark.parametrize(
+    ("country", "one", "other", "is_same"),
+    [
+        ("DE", "München", "慕尼黑", True),
+        ("DE", "Munich", "MÜNCHEN", True),
+        ("AE", "Dubai", "迪拜", True),
+        ("DE", "München", "Nürnberg", False),
+        ("DE", "Frankfurt am Main", "Frankfurt (Oder)", False),
+        ("DE", "Nirgendwo", "Niemandsdorf", False),
+        ("", "München", "慕尼黑", False),
+    ],
+)
+def test_a_city_is_the_same_in_other_spellings(country: str, one: str, other: str, is_same: bool) -> None:
+    assert is_same_city(country, one, other) is is_same
+    assert is_same_city(country, other, one) is is_same

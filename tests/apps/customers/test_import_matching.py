@@ -141,6 +141,18 @@ def points_by_person() -> dict[str, list[str]]:
     return {person.name: sorted(point.value for point in person.points.all()) for person in Contact.objects.all()}
 
 
+def test_one_city_in_two_spellings_is_no_contradiction(boss: Member) -> None:
+    rows = [
+        ("Company", "Country", "City"),
+        ("Alpha", "DE", "München"),
+        ("Alpha", "DE", "慕尼黑"),
+        ("Alpha", "DE", "Bonn"),
+    ]
+    run = loaded(boss, rows)
+    assert told(run) == [(4, "City", "rows_differ")]
+    assert Account.objects.get().city == "München"
+
+
 def test_rows_of_one_company_that_contradict_each_other_are_told_and_the_first_counts(boss: Member) -> None:
     rows = [("Company", "Country", "Industry", "Tags"), ("Alpha", "DE", "Tools", "a"), ("Alpha", "DE", "Toys", "b")]
     run = loaded(boss, rows)

@@ -97,6 +97,12 @@ def place_coordinates(country: str, subdivision: str | None, city: str | None) -
     return zone_coordinates(zone) if zone else None
 
 
+def is_same_city(country: str, one: str, other: str) -> bool:
+    """Answer whether two names are of one city of a country (alpha-2): 慕尼黑 is München. Unknown names are not."""
+    cities = cities_named(country, one)
+    return bool(cities) and cities[0] in cities_named(country, other)[:1]
+
+
 @lru_cache(maxsize=8192)
 def _find_zone(country: str, subdivision: str, city: str) -> ZoneAnswer:
     if not is_country_code(country) or not _country_zones(country):

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from fairlead.core.places import is_same_city
 from fairlead.core.search_terms import normalise
 from fairlead.customers.operations.checked import MOST_TAGS, MOST_TRADE_NAMES
 from fairlead.customers.operations.derived import derive_account, derive_zone
@@ -95,7 +96,7 @@ def _joined(rows: Sequence[StagedRow], rules: Rules) -> tuple[Values, list[Probl
             known = said.get(name)
             if known is None:
                 said[name] = dict(value) if name == "custom" else value
-            elif known == value:
+            elif known == value or (name == "city" and is_same_city(said.get("country", ""), known, value)):
                 continue
             elif name in LISTS:
                 said[name] = list(dict.fromkeys([*known, *value]))[: LISTS[name]]
