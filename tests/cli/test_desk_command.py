@@ -134,19 +134,19 @@ def test_the_order_of_day_and_month_is_learned_from_the_whole_column(run: Run) -
 def test_rows_that_cannot_be_used_are_all_named_and_nothing_is_printed(run: Run) -> None:
     rows = (
         "company;country;week;leave;time zone\n"
-        "A;Germny;;;\nB;DE;Mon 9-18;;\nC;DE;;2026-13-01..2026-14-01;\nD;DE;;;Berlin\nE;DE;;;\nF;Congo;x;;\n"
+        '"A\nGroup";Germny;;;\nB;DE;Mon 9-18;;\nC;DE;;2026-13-01..2026-14-01;\nD;DE;;;Berlin\nE;DE;;;\nF;Congo;x;;\n'
     )
     ran = run("desk", "--from", "-", "--json", stdin=rows.encode())
 
     assert (ran.status, ran.out) == (2, "")
     told = ran.err.splitlines()
-    assert [line.removeprefix("fairlead: ")[:40] for line in told] == [
-        "standard input, line 2: country: “Germny",
-        "standard input, line 3: week: part 1: “M",
-        "standard input, line 4: leave: “2026-13-",
-        "standard input, line 5: time zone: “Berl",
-        "standard input, line 7: country: “Congo”",
-        "standard input, line 7: week: part 1: “x",
+    assert [line.removeprefix("fairlead: ")[:39] for line in told] == [
+        "standard input, row 2: country: “Germny",
+        "standard input, row 3: week: part 1: “M",
+        "standard input, row 4: leave: “2026-13-",
+        "standard input, row 5: time zone: “Berl",
+        "standard input, row 7: country: “Congo”",
+        "standard input, row 7: week: part 1: “x",
     ]
     assert "Germany" in told[0]
     assert "Mon-Fri 09:00-18:00" in told[1]

@@ -95,12 +95,16 @@ def read_json(text: str) -> object:
         raise json.JSONDecodeError(str(error), text, 0) from error
 
 
-def refuse(file: str, problems: Sequence[tuple[int, str]]) -> None:
-    """Raise CommandProblem when there are problems, `(line, sentence)` each; all of the first ones are told."""
+def refuse(file: str, problems: Sequence[tuple[int, str]], *, of_table: bool = False) -> None:
+    """Raise CommandProblem when there are problems, `(line, sentence)` each; all of the first ones are told.
+
+    With `of_table` the numbers are of rows as a spreadsheet shows them, each of which may go over several lines.
+    """
     if not problems:
         return
+    told = _("%(file)s, row %(line)d: %(problem)s") if of_table else _("%(file)s, line %(line)d: %(problem)s")
     lines = [
-        _("%(file)s, line %(line)d: %(problem)s") % {"file": shown_name(file), "line": line, "problem": sentence}
+        told % {"file": shown_name(file), "line": line, "problem": sentence}
         for line, sentence in problems[:PROBLEMS_SHOWN]
     ]
     left = len(problems) - PROBLEMS_SHOWN

@@ -99,7 +99,7 @@ def read_customer_list(source: str) -> list[ListedContact]:
         cells = _Cells(table.header, columns, row)
         contacts.append(_contact(cells, order))
         problems += [(row.number, problem) for problem in cells.problems]
-    refuse(source, problems)
+    refuse(source, problems, of_table=True)
     return contacts
 
 
