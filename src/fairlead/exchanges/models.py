@@ -129,6 +129,8 @@ class Exchange(models.Model):
                 fields=["account", "thread_key", "-occurred_at"], condition=~Q(thread_key=""), name="exchange_by_thread"
             ),
             models.Index(fields=["account", "message_id"], condition=~Q(message_id=""), name="exchange_by_message_id"),
+            # Whose conversation a mail goes on with is asked before it is known whose the mail is.
+            models.Index(fields=["message_id"], condition=~Q(message_id=""), name="exchange_by_message"),
             models.Index(fields=["original_digest"], condition=~Q(original_digest=""), name="exchange_by_original"),
         ]
         constraints = [
