@@ -5,16 +5,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('customers', '0007_hours_of_companies_and_sites'),
-        ('exchanges', '0004_entries_in_chains'),
+        ("customers", "0007_hours_of_companies_and_sites"),
+        ("exchanges", "0004_entries_in_chains"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='exchange',
-            index=models.Index(condition=models.Q(('message_id', ''), _negated=True), fields=['message_id'], name='exchange_by_message'),
+            model_name="exchange",
+            index=models.Index(
+                condition=models.Q(("message_id", ""), _negated=True), fields=["message_id"], name="exchange_by_message"
+            ),
         ),
     ]
