@@ -131,6 +131,9 @@ def test_an_answer_keeps_the_thread(cast: Any, contact: Contact) -> None:
     )  # fmt: skip
     address = f"{reverse('mail_new', args=[contact.pk])}?answers={said.pk}"
     client = signed_in(cast.owner)
+    entry = client.get(reverse("exchange", args=[said.pk])).content.decode()
+    assert f'href="{address}"' in entry
+    assert "Answer by mail" not in signed_in(cast.viewer).get(reverse("exchange", args=[said.pk])).content.decode()
     assert '<option value="answer" selected>' in client.get(address).content.decode()
     client.post(address, sent_form(act="save", purpose="answer"))
     mail = OutgoingMail.objects.get()

@@ -14,6 +14,8 @@ from fairlead.customers.operations.erasing import with_person
 from fairlead.customers.operations.merging import on_merge
 from fairlead.customers.operations.personal_data import add_personal_section
 from fairlead.exchanges.operations.erasing import also_needed_by
+from fairlead.exchanges.queries import find_exchange
+from fairlead.exchanges.types import Kind
 from fairlead.messaging.operations.outgoing import MailIsOnItsWay, NotUncertain, erase_marks, move_to_account
 from fairlead.messaging.queries.letters import UnknownTemplate
 from fairlead.messaging.queries.outgoing import count_to_settle, mail_section, needs_bytes
@@ -40,6 +42,8 @@ def register() -> None:
     add_entry(Entry("mail_server", _("Mail server"), icon="server", group="system", order=25))
     for slot in ("contact.head", "account.head"):
         slots.fill(slot, "messaging/_write_card.html", facts=writing, order=40)
+    slots.fill("exchange.actions", "messaging/_reply.html", facts=answering, order=10)
+    slots.fill("mail.actions", "messaging/_reply.html", facts=answering_mail, order=10)
     register_refusal(UnknownTemplate, 404)
     register_refusal(
         MailIsOnItsWay, 409, sentence=lambda refused: gettext("This mail is on its way, or has gone already.")
@@ -62,3 +66,17 @@ def writing(request: HttpRequest, subject: Account | Contact) -> dict[str, Any] 
     if contact is None or not access.can_work_account(by, account):
         return None
     return {"write_to": contact, "can_write": True}
+
+
+def answering(request: HttpRequest, subject: dict[str, Any]) -> dict[str, Any] | None:
+    """Return how a mail of the timeline is answered: `subject` is an entry as the log's pages draw it."""
+    by: Member = request.user  # type: ignore[assignment]
+    said = find_exchange(by, subject["id"])
+    if said is None or said.kind != Kind.EMAIL or said.contact_id is None:
+        return None
+    return {"said": said} if access.can_work_account(by, said.account) else None
+
+
+def answering_mail(request: HttpRequest, subject: Any) -> dict[str, Any] | None:
+    """Return how a mail of the inbox is answered, once it stands in the log of a customer."""
+    return answering(request, {"id": subject.exchange_id}) if subject.exchange_id else None
