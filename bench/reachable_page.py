@@ -24,6 +24,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -161,8 +162,9 @@ def _measure(members: dict[str, Any], port: int, pid: int, pages: dict[str, str]
 def _compare(asker: _Asker, boss: Any) -> float:
     """Compare the page's rows with those of each contact asked alone; return what asking alone costs."""
     from fairlead.availability.queries import people_of_contacts
+    from fairlead.availability.queries.likely_away import LikelyAway
     from fairlead.core.availability import status_at
-    from fairlead.core.desk_order import DeskGroup, decide_place
+    from fairlead.core.desk_order import DeskGroup, decide_place, is_perhaps_away
     from fairlead.customers.models import Contact
 
     moment = datetime.now(UTC).replace(second=0, microsecond=0)
@@ -170,9 +172,11 @@ def _compare(asker: _Asker, boss: Any) -> float:
     far = moment + timedelta(days=9999)
     begin = time.process_time()
     people = people_of_contacts(list(living.values_list("pk", flat=True)))
+    for pk, likely in LikelyAway(moment.date()).by_contact.items():
+        people[pk] = replace(people[pk], likely_leave=likely)
     answers = {pk: status_at(person, moment) for pk, person in people.items()}
     here = [pk for pk, answer in answers.items() if decide_place(answer, now=moment, key="").group is DeskGroup.NOW]
-    here.sort(key=lambda pk: (answers[pk].until or far, pk))
+    here.sort(key=lambda pk: (is_perhaps_away(answers[pk]), answers[pk].until or far, pk))
     spent_ms = (time.process_time() - begin) * 1000
     html = asker.get(f"/now?at={moment:%Y-%m-%dT%H:%M}Z")
     shown = [int(pk) for pk in re.findall(r'id="contact-(\d+)"', html)]
