@@ -113,7 +113,7 @@ class ImapMailbox:
                 time.sleep(min(SLICE_SECONDS, max(0.0, deadline - time.monotonic())))
             return False
         with _told():
-            self._box.idle.start()  # type: ignore[no-untyped-call]  imap-tools gives it no types
+            self._box.idle.start()  # type: ignore[no-untyped-call]
             news: list[bytes] = []
             while not news and time.monotonic() < deadline and not is_stopped():
                 news = self._box.idle.poll(timeout=min(SLICE_SECONDS, max(0.1, deadline - time.monotonic())))

@@ -82,7 +82,7 @@ def _fill(owner: Member, days: Days) -> dict[str, Any]:
     for told in accounts():
         activity.write(told, made[told["key"]], contacts[told["key"]], by=manager_of(told, members))
     activity.finish()
-    told = make_gate(members, made, days=days)
+    of_gate = make_gate(members, made, days=days)
     views = people.make_views(members)
     notifications = people.make_notifications(members, made, days=days)
     own_side = make_own_side(members, owner=owner, days=days)
@@ -97,7 +97,7 @@ def _fill(owner: Member, days: Days) -> dict[str, Any]:
         "members": {member.pk: member.email for member in members.values() if member != owner},
         "fields": [field.pk for field in fields.values()],
         "views": [view.pk for view in views],
-        "notifications": [one.pk for one in (*notifications, *told)],
+        "notifications": [one.pk for one in (*notifications, *of_gate)],
         "corrections": [one.pk for one in corrections],
         **own_side,
         **calendars,

@@ -133,8 +133,8 @@ def note_failure(*, mailbox: Mailbox, problem: Exception, now: datetime) -> time
                 if member.is_active:
                     facts = {"mailbox": row.name, "host": row.host, **row.problem}
                     notify(member=member, kind=FAILS, facts=facts, path="/settings/mailboxes", now=now)
-    doublings: int = min(row.failures - 1, 10)
-    return min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE)
+    pause: timedelta = FIRST_PAUSE * (1 << min(row.failures - 1, 10))
+    return min(pause, LONGEST_PAUSE)
 
 
 def problem_of(problem: Exception) -> dict[str, Any]:
