@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.factories.people import Cast
+    from tests.factories.smtp import Server
 
     from fairlead.customers.models import Account, Contact
     from fairlead.messaging.models import Ceiling
@@ -53,3 +56,18 @@ def one_ceiling(db: None) -> Ceiling:
     return Ceiling.objects.create(
         scope="contact", span="sliding", length_hours=168, most=3, reserved=1, reserved_from=4
     )
+
+
+@pytest.fixture
+def server(settings: Any) -> Iterator[Server]:
+    """A mail server that takes what the desk sends, and keeps it."""
+    from tests.factories.smtp import smtp_server
+
+    with smtp_server() as running:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", running.port
+        settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+        settings.EMAIL_TIMEOUT = 10
+        settings.SENDS_MAIL = True
+        settings.DEFAULT_FROM_EMAIL = "Chaoyin <sales@chaoyin.example>"
+        yield running
