@@ -10,13 +10,15 @@ from hashlib import sha256
 
 from fairlead.core.mail_text import Mail, Mailbox, read_mailboxes
 
-_ID = re.compile(r"<([^<>\s]{1,900})>")
+_ID = re.compile(r"(<[^<>\s]{1,900}>)")
 # "Re", "AW", "RV", "回复" …, also counted ("Re[2]") and piled up, with either colon.
 _ANSWER = re.compile(
     r"^\s*(?:(?:re|aw|antw|antwort|rv|res|rép|rif|r|ref|sv|vs|odp|ynt|ответ|отв|رد|回复|回覆|答复|答覆|返信|回信|답장|"
     r"fw|fwd|wg|tr|enc|i|pd|doorst|ilt|пересл|转发|轉寄|転送|전달)(?:\[\d+\]|\(\d+\))?\s*[:：]\s*)+",
     re.IGNORECASE,
 )
+_FIELD = re.compile(r"^([A-Za-z-]{1,60}):[ \t]*(.*(?:\n[ \t].*)*)", re.MULTILINE)
+_OWN_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTILINE)
 MOST_REFERENCES = 50
 MOST_RECIPIENTS = 100
 # Domains at which anybody has a mailbox: two addresses there have nothing in common.
@@ -37,7 +39,7 @@ OPEN_DOMAINS = frozenset(
 
 @dataclass(frozen=True)
 class Envelope:
-    """Who wrote a mail to whom, and what it belongs to. Ids stand without their brackets.
+    """Who wrote a mail to whom, and what it belongs to. Ids stand with their brackets, as in the headers.
 
     `answers` are the ids of the mails before it in the conversation, the latest first. `sent_at` is the sender's own
     word, None where it is missing or no date.
@@ -105,6 +107,27 @@ def counterparts(envelope: Envelope, own_addresses: Iterable[str]) -> tuple[bool
         if one.address and one.address not in own:
             found.setdefault(one.address, one)
     return is_ours, list(found.values())
+
+
+def failed_recipients(mail: Mail) -> list[tuple[str, str, str]]:
+    """Return the addresses that a report of delivery (RFC 3464) says cannot be reached for good: address, what the
+    server said, and the id of the mail that came back, "" where the report does not hold it.
+
+    What is only delayed is left out, and so are reports without the part for machines.
+    """
+    fields = next((part for part in mail.parts if part.content_type == "message/delivery-status"), None)
+    if fields is None:
+        return []
+    returned = [part for part in mail.parts if part.content_type in ("message/rfc822", "text/rfc822-headers")]
+    own = _OWN_ID.search(returned[0].content[:65536].decode("latin-1")) if returned else None
+    found = []
+    for block in re.split(r"\n\s*\n", fields.content[:65536].decode("utf-8", "replace").replace("\r\n", "\n")):
+        said = {name.lower(): value.strip() for name, value in _FIELD.findall(block)}
+        address = said.get("final-recipient", "").rpartition(";")[2].strip().lower()
+        is_final = said.get("action", "").lower() == "failed" or said.get("status", "").startswith("5")
+        if address and is_final:
+            found.append((address, said.get("diagnostic-code", said.get("status", "")), own.group(1) if own else ""))
+    return found
 
 
 def company_domain(address: str) -> str:

@@ -204,7 +204,7 @@ def test_the_server_tells_of_new_mail_and_two_followers_double_nothing(server: D
     try:
         wait_until(lambda: Mailbox.objects.filter(pk=mailbox.pk, succeeded_at=NOW).exists())
         server.deliver("listening", mail(message_id="live@x", text="While somebody listens"))
-        wait_until(lambda: IncomingMail.objects.filter(message_id="live@x").exists())
+        wait_until(lambda: IncomingMail.objects.filter(message_id="<live@x>").exists())
     finally:
         for one in followers:
             one.stop()

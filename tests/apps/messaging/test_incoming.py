@@ -15,7 +15,7 @@ from fairlead.exchanges.models import Exchange
 from fairlead.exchanges.operations import read_original, record_exchange
 from fairlead.exchanges.operations.erasing import is_referred_to
 from fairlead.exchanges.types import Direction, Kind
-from fairlead.messaging.models import IgnoredSender, IncomingMail, Mailbox
+from fairlead.messaging.models import AddressMark, IgnoredSender, IncomingMail, Mailbox
 from fairlead.messaging.operations import triage
 from fairlead.messaging.operations.incoming import read, take_in
 from fairlead.messaging.operations.mail_upkeep import mail_section
@@ -118,12 +118,12 @@ def test_a_thread_says_more_than_an_address(contact: Contact, owner: Member) -> 
         by=owner,
         now=NOW - timedelta(days=1),
         kind=Kind.EMAIL,
-        message_id="offer@ours",
+        message_id="<offer@ours>",
     )
     row = taken(mail(sender="Katrin <katrin.privat@gmail.com>", answers="offer@ours"))
     assert (row.account, row.contact, row.matched_by) == (contact.account, None, MatchedBy.THREAD)
     assert row.exchange is not None
-    assert row.exchange.thread_key == Exchange.objects.get(message_id="offer@ours").thread_key
+    assert row.exchange.thread_key == Exchange.objects.get(message_id="<offer@ours>").thread_key
 
 
 def test_an_address_at_two_companies_is_asked_about(contact: Contact, owner: Member) -> None:
@@ -267,3 +267,42 @@ def test_a_forgotten_person_leaves_no_word_and_their_mail_does_not_come_again(co
 def test_kept_bytes_of_unknown_senders_are_needed(mailbox: Mailbox) -> None:
     row = taken(mail(sender="nobody@knows.example"), mailbox=mailbox)
     assert is_referred_to(row.digest)
+
+
+def test_what_was_sent_from_here_and_lies_among_sent_mail_is_one(contact: Contact, owner: Member) -> None:
+    question = taken(mail())
+    sent = record_exchange(
+        account=contact.account, contact=contact, by=owner, now=NOW, kind=Kind.EMAIL, direction=Direction.OUT,
+        message_id="<a1@ours>", in_reply_to="<q1@nordlicht.example>",
+    )  # fmt: skip
+    copy = taken(
+        mail(
+            sender=owner.email or "",
+            to="katrin@nordlicht.example",
+            message_id="a1@ours",
+            answers="q1@nordlicht.example",
+        )
+    )
+    assert copy.exchange == sent
+    assert Exchange.objects.filter(direction=Direction.OUT).count() == 1
+    question.refresh_from_db()
+    assert (question.state, question.settled_with) == (IncomingState.ANSWERED, sent)
+
+
+def test_an_address_whose_mail_comes_back_is_marked(contact: Contact) -> None:
+    report = (
+        b"From: MAILER-DAEMON@mx.example\r\nTo: sales@ours.example\r\nSubject: Undelivered Mail Returned to Sender\r\n"
+        b"Auto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        b"--b\r\nContent-Type: text/plain\r\n\r\nThis is the mail system. I could not deliver your message.\r\n"
+        b"--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
+        b"Final-Recipient: rfc822; Katrin@Nordlicht.example\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+        b"Diagnostic-Code: smtp; 550 5.1.1 no such user\r\n\r\n"
+        b"--b\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: <offer@ours>\r\nSubject: Offer\r\n\r\nHello\r\n"
+        b"--b--\r\n"
+    )
+    row = taken(report)
+    assert (row.kind, row.state) == (MailKind.BOUNCE, IncomingState.QUIET)
+    mark = AddressMark.objects.get()
+    assert (mark.address, mark.kind) == ("katrin@nordlicht.example", "BOUNCED")
+    assert "550 5.1.1" in mark.said

@@ -23,6 +23,7 @@ from fairlead.exchanges.operations import StoreUnavailable, read_original, recor
 from fairlead.exchanges.types import Direction, Kind, NewAttachment
 from fairlead.messaging.models import OutgoingMail
 from fairlead.messaging.models.outgoing import NOT_YET_GONE
+from fairlead.messaging.operations.incoming import mark_answered
 from fairlead.messaging.operations.mail_bytes import FrozenMail, make_message, message_id_of
 from fairlead.messaging.operations.outgoing import MailCannotGo, check_complete, sends_mail
 from fairlead.messaging.operations.passing import PlanIsClosed, claim_contact, release_claim, settle_claim
@@ -278,6 +279,7 @@ def note_sent(row: OutgoingMail, *, sent_at: datetime, now: datetime) -> None:
     row.state, row.sent_at, row.exchange, row.failure, row.answer = OutgoingState.SENT, sent_at, exchange, "", ""
     row.save()
     row.files.all().delete()
+    mark_answered(exchange=exchange, now=now)
 
 
 def _close(server: BaseEmailBackend) -> None:

@@ -121,6 +121,12 @@ def _log(row: IncomingMail, read: Read, matches: Sequence[Match], now: datetime)
 
 
 def _entry(row: IncomingMail, read: Read, match: Match, happened_at: datetime, now: datetime) -> Exchange:
+    if row.direction == Direction.OUT and row.message_id:
+        # What we sent from here stands in the log already, and comes in once more from the folder of sent mail.
+        sent = Exchange.objects.filter(account=match.account, message_id=row.message_id, direction=Direction.OUT)
+        known = sent.filter(incoming_mail=None).first()
+        if known is not None:
+            return known
     return record_exchange(
         account=match.account,
         contact=match.contact,

@@ -13,10 +13,13 @@ from fairlead.customers.operations.erasing import with_person
 from fairlead.customers.operations.merging import on_merge
 from fairlead.customers.operations.personal_data import add_personal_section
 from fairlead.exchanges.operations.erasing import also_needed_by
+from fairlead.messaging.operations.bounces import mark_failed
 from fairlead.messaging.operations.following import FAILS
+from fairlead.messaging.operations.mail_handlers import on_mail
 from fairlead.messaging.operations.mail_history import BROUGHT
 from fairlead.messaging.operations.mail_upkeep import erase_mails_of, mail_section, move_mails, needs_original
 from fairlead.messaging.queries import inbox, mail_sentences
+from fairlead.messaging.types import MailKind
 from fairlead.team.models import Member
 from fairlead.team.queries import add_notification_kind
 from fairlead.ui import formats, slots
@@ -49,6 +52,7 @@ def register() -> None:
     add_finder(30, _("Mail"), found_mails)
     slots.fill("account.head", "messaging/_waiting_mails.html", facts=waiting_of_account, order=30)
     slots.fill("contact.head", "messaging/_waiting_mails.html", facts=waiting_of_contact, order=30)
+    on_mail(MailKind.BOUNCE, mark_failed)
     also_needed_by(needs_original)
     with_person(erase_mails_of)
     on_merge(move_mails)
