@@ -24,7 +24,9 @@ MOST_PEOPLE, MOST_COUNTRIES = 200, 60
 
 @dataclass(frozen=True)
 class Day:
-    """One cell: `mark` is leave, holiday, free (their weekend) or "" for a working day; `name` is the holiday's."""
+    """One cell: `mark` is leave, perhaps (a leave that is not certain), holiday, free (their weekend) or "" for a
+    working day; `name` is the holiday's.
+    """
 
     date: date
     mark: str
@@ -89,8 +91,9 @@ def _people(shown: Sequence[tuple[int, list[Leave]]], dates: Sequence[date]) -> 
         for day in dates:
             holiday = person.calendar.holiday_on(day) if person.calendar else None
             week = week_on(person.weeks, day)
-            if any(one.start_date <= day and (one.end_date is None or day < one.end_date) for one in leave):
-                days.append(Day(day, "leave"))
+            away = [one for one in leave if one.touches(day)]
+            if away:
+                days.append(Day(day, "leave" if any(one.is_certain for one in away) else "perhaps"))
             elif holiday is not None:
                 days.append(Day(day, "holiday", holiday.name))
             else:
