@@ -81,10 +81,14 @@ def date_of_wall(wall: int) -> date:
     return date.fromordinal(wall // DAY_SECONDS + _EPOCH_ORDINAL)
 
 
+# ZoneInfo itself keeps but eight of them, and reads the others from their files each time.
+_zone = lru_cache(maxsize=1024)(ZoneInfo)
+
+
 def offset_at(zone: str, instant: int) -> int:
     """Return how many seconds the zone's clocks are ahead of UTC at an instant (epoch seconds)."""
     # A datetime with a zone always has an offset; the annotation of utcoffset() cannot say so.
-    return int(datetime.fromtimestamp(instant, ZoneInfo(zone)).utcoffset().total_seconds())  # type: ignore[union-attr]
+    return int(datetime.fromtimestamp(instant, _zone(zone)).utcoffset().total_seconds())  # type: ignore[union-attr]
 
 
 def offset_segments(zone: str, start: int, end: int) -> list[OffsetSegment]:

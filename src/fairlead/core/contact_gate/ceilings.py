@@ -7,10 +7,12 @@ The database counts in the same way when a contact is claimed (`fairlead.messagi
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from fairlead.core.availability.instants import epoch_seconds
 from fairlead.core.zones import date_of_wall, day_start, offset_at
@@ -68,6 +70,12 @@ def span_start(span: Span, instant: int, zone: str) -> int:
     return day_start(zone, _first_day(span, _local_date(zone, instant)))
 
 
+@lru_cache(maxsize=4096)
+def _span_around(span: Span, instant: int, zone: str) -> tuple[int, int]:
+    """Return the customer's day, week or month around an instant; the same for many who are asked about at once."""
+    return span_start(span, instant, zone), _span_end(span, instant, zone)
+
+
 def _span_end(span: Span, instant: int, zone: str) -> int:
     first = _first_day(span, _local_date(zone, instant))
     if span is Span.MONTH:
@@ -104,11 +112,14 @@ class Count:
         Of a sliding span it is the fullest stretch that the new one would lie in: where a clock was set back, there are
         contacts behind it too.
         """
+        if not self._at:
+            return 0
         if self._ceiling.span is not Span.SLIDING:
-            start, end = self._span_around(instant)
-            return sum(1 for at in self._at if start <= at < end)
-        ends = [instant, *(at for at in self._at if instant < at < instant + self._length)]
-        return max(sum(1 for at in self._at if end - self._length < at <= end) for end in ends)
+            start, end = _span_around(self._ceiling.span, instant, self._zone)
+            return bisect_left(self._at, end) - bisect_left(self._at, start)
+        here = bisect_right(self._at, instant)
+        ends = (instant, *self._at[here : bisect_left(self._at, instant + self._length)])
+        return max(bisect_right(self._at, end) - bisect_right(self._at, end - self._length) for end in ends)
 
     def free_at(self, instant: int, limit: int) -> int | None:
         """Return the first instant from this one on at which fewer than `limit` are used; None when there is none."""
@@ -122,14 +133,11 @@ class Count:
         """Return the instants at which fewer may be used than just before, in order; behind the last none are."""
         if self._ceiling.span is Span.SLIDING:
             return sorted({at + self._length for at in self._at if at + self._length > instant})
-        found = [self._span_around(instant)[1]]
-        while found[-1] <= self._at[-1]:
-            found.append(self._span_around(found[-1])[1])
-        return found
-
-    def _span_around(self, instant: int) -> tuple[int, int]:
         span = self._ceiling.span
-        return span_start(span, instant, self._zone), _span_end(span, instant, self._zone)
+        found = [_span_around(span, instant, self._zone)[1]]
+        while found[-1] <= self._at[-1]:
+            found.append(_span_around(span, found[-1], self._zone)[1])
+        return found
 
 
 def span_starts(moment: datetime, zone: str) -> dict[Span, datetime]:

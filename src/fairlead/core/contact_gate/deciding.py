@@ -41,7 +41,7 @@ def decide(question: Question, *, language: str = "en") -> Decision:
     rules = rules_for(question)
     said = (rule.reason_at(instant, language) for rule in rules)
     reasons = [*_for_good(question), *(reason for reason in said if reason is not None), *_remarks(question)]
-    reasons.sort(key=_order)
+    _put_in_order(reasons)
     weight = max((reason.weight for reason in reasons), default=Weight.TOLD)
     next_good_at = None
     if weight is Weight.TOLD:
@@ -59,9 +59,15 @@ def decide(question: Question, *, language: str = "en") -> Decision:
     )
 
 
-def _order(reason: Reason) -> tuple[int, int, str]:
-    facts = repr(sorted((name, str(value)) for name, value in reason.facts.items()))
-    return -reason.weight, _PLACES[reason.code], facts
+def _put_in_order(reasons: list[Reason]) -> None:
+    """Sort reasons by weight and kind; facts are looked at only where several are of one kind."""
+    if len({reason.code for reason in reasons}) < len(reasons):
+        reasons.sort(key=_facts_in_words)
+    reasons.sort(key=lambda reason: (-reason.weight, _PLACES[reason.code]))
+
+
+def _facts_in_words(reason: Reason) -> str:
+    return repr(sorted((name, str(value)) for name, value in reason.facts.items()))
 
 
 def _passing(reasons: list[Reason], weight: Weight, purpose: Purpose) -> Passing:

@@ -10,12 +10,13 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Protocol
 
-from fairlead.core.availability import Fact, Leave, Person, Status, status_at
+from fairlead.core.availability import Answer, Fact, Leave, Person, Status, status_at
 from fairlead.core.availability.days import closure_of
 from fairlead.core.availability.instants import epoch_seconds, utc_moment
-from fairlead.core.availability.leave import FOREVER, LeaveBlock, leave_blocks
+from fairlead.core.availability.leave import FOREVER, block_of, leave_blocks
 from fairlead.core.availability.stretches import next_good
 from fairlead.core.availability.timeline import Timeline, timeline_of
 from fairlead.core.contact_gate.ceilings import Ceiling, Count, Scope, Span
@@ -44,17 +45,17 @@ def rules_for(question: Question) -> list[Rule]:
 
 def first_clear(rules: Sequence[Rule], instant: int) -> int | None:
     """Return the first instant at which no rule is against it; None if one never ends, or they never agree."""
+    content = 0  # so many rules in a row have nothing against the instant; who has just moved it is one of them
     for _ in range(_MOST_TRIES):
-        moved = instant
         for rule in rules:
-            clear = rule.clear_at(moved)
+            clear = rule.clear_at(instant)
             if clear is None:
                 return None
-            moved = clear
-        if moved == instant:
-            return instant
-        instant = moved
-    return None
+            content = content + 1 if clear == instant else 1
+            instant = clear
+            if content == len(rules):
+                return instant
+    return None if rules else instant
 
 
 def _their_time(question: Question) -> Iterator[Rule]:
@@ -96,7 +97,7 @@ class _Hours:
         self._blocks = leave_blocks(person)
 
     def reason_at(self, instant: int, language: str) -> Reason | None:
-        answer = status_at(self._person, utc_moment(instant), language=language)
+        answer = _status_at(replace(self._person, id=""), instant, language)
         is_there = answer.status is Status.REACHABLE
         facts: dict[str, Fact] = {**answer.reason.facts, "status": answer.status.value, "why": answer.reason.code}
         for name in ("since", "until", "next_good_at"):
@@ -107,6 +108,12 @@ class _Hours:
 
     def clear_at(self, instant: int) -> int | None:
         return next_good(self._timeline, self._blocks, instant) if self._weight is Weight.NOT_NOW else instant
+
+
+@lru_cache(maxsize=2048)
+def _status_at(anybody: Person, instant: int, language: str) -> Answer:
+    """Return the status that all have whose place, week and leave are the same: of a thousand there are some dozens."""
+    return status_at(anybody, utc_moment(instant), language=language)
 
 
 class _ProbableClosure:
@@ -170,15 +177,10 @@ class _PerhapsAway(_Blocked):
 
 def _perhaps(person: Person, away: Leave, weight: Weight) -> tuple[int, int, Reason]:
     facts: dict[str, Fact] = {"certainty": away.certainty, "zone": person.zone or ""}
-    block = _block_of(person, away)
+    block = block_of(away, person.zone or "UTC")
     if block.ends_on is not None and block.end < FOREVER:
         facts["end"] = block.ends_on
     return block.start, block.end, Reason("perhaps_away", weight, facts)
-
-
-def _block_of(person: Person, away: Leave) -> LeaveBlock:
-    blocks = leave_blocks(replace(person, leave=(away,)))
-    return blocks[0] if blocks else LeaveBlock(0, 0, None, "")
 
 
 def _wished_hours(question: Question) -> Iterator[Rule]:
@@ -296,7 +298,7 @@ def stand_in_at(party: Party | OwnSide, instant: int) -> int | None:
     zone = party.person.zone or "UTC"
     found: list[tuple[int, str, int]] = []
     for position, one in enumerate(party.stand_ins):
-        block = _block_of(replace(party.person, zone=zone), Leave(one.start, one.end))
+        block = block_of(Leave(one.start, one.end), zone)
         if block.start <= instant < block.end:
             found.append((block.end, f"{one.name}\0{one.id}", position))
     return max(found)[2] if found else None
