@@ -292,7 +292,7 @@ def test_the_log_shows_what_was_said_to_those_who_see_the_account(contact: Conta
 
 def test_a_decision_asks_the_database_few_times(contact: Contact, django_assert_max_num_queries: object) -> None:
     may_contact(contact, channel="mail", purpose="order", moment=TUESDAY)
-    with django_assert_max_num_queries(6):  # type: ignore[operator]
+    with django_assert_max_num_queries(3):  # type: ignore[operator]
         may_contact(contact, channel="mail", purpose="order", moment=TUESDAY)
 
 

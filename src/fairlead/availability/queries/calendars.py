@@ -18,7 +18,7 @@ from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.db.models import Max
 
-from fairlead.availability.models import CalendarCorrection, CalendarRelease, CalendarVersion
+from fairlead.availability.models import CalendarCorrection, CalendarRelease
 from fairlead.availability.queries.closures import TeamClosures
 from fairlead.availability.types import ReleaseKind
 from fairlead.core.public_holidays import (
@@ -36,6 +36,8 @@ from fairlead.core.world_calendar import CalendarDay, PlaceYear, kept_calendar
 # A place as rows name it: country and region, "" for the whole country; and whether nothing is missing without one.
 _Held = tuple[str, str, bool]
 
+# Asked in every request, so that it does not wait for a query to be built.
+VERSION_IN_USE = "SELECT token FROM availability_calendarversion"
 DAYS_OF_PLACES = """
     SELECT day.country, day.subdivision, day.date, day.category, day.name,
            day.name_en, day.name_zh_hans, day.name_zh_hant, day.name_es,
@@ -179,7 +181,10 @@ def calendars() -> Calendars:
 
 def _current() -> Calendars:
     global _shared
-    token = CalendarVersion.objects.values_list("token", flat=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute(VERSION_IN_USE)
+        row = cursor.fetchone()
+    token = row[0] if row else None
     if token != _shared.token:
         _shared = Calendars(token, before=_shared)
     return _shared

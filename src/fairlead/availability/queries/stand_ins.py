@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 
-from fairlead.availability.models import CompanyClosure, Leave, MemberLeave
+from fairlead.availability.models import CompanyClosure, MemberLeave
 from fairlead.availability.queries.leave import not_over_on
 from fairlead.availability.queries.people import make_person
 from fairlead.core import availability as engine
@@ -38,15 +38,29 @@ class OurPerson:
     closures: tuple[tuple[date, date, str], ...]
 
 
-def stand_ins_of(contact_ids: Iterable[int], *, now: datetime) -> dict[int, tuple[StandsIn, ...]]:
-    """Return who stands in for contacts in leave that is certain and not over; those without anybody are missing."""
-    rows = Leave.objects.filter(not_over_on(now.date() - ANY_CALENDAR), certainty="CONFIRMED")
-    rows = rows.filter(contact__in=list(contact_ids), stand_in__deleted_at=None, stand_in__left_on_date=None)
-    names = ("contact", "stand_in", "stand_in__name", "start_date", "start_time", "end_date", "end_time")
-    found: dict[int, list[StandsIn]] = defaultdict(list)
-    for contact_id, pk, name, *period in rows.exclude(stand_in=None).values_list(*names):
-        found[contact_id].append(StandsIn(pk, name, *_period(*period)))
-    return {contact_id: tuple(those) for contact_id, those in found.items()}
+# Who stands in for contacts (a table `asked` with their ids) in leave that is certain and not over; the day is given.
+STAND_INS_OF_MANY = """
+    SELECT away.contact_id, jsonb_build_array(
+        instead.id, instead.name, away.start_date, away.start_time, away.end_date, away.end_time
+    ) AS stand_in
+    FROM asked JOIN availability_leave away ON away.contact_id = asked.id
+    JOIN customers_contact instead ON instead.id = away.stand_in_id
+    WHERE away.certainty = 'CONFIRMED' AND instead.deleted_at IS NULL AND instead.left_on_date IS NULL
+      AND (away.end_date IS NULL OR away.end_date > %(day)s OR (away.end_date = %(day)s AND away.end_time IS NOT NULL))
+"""
+
+
+def stands_in(
+    pk: int, name: str, start: str, start_time: str | None, end: str | None, end_time: str | None
+) -> StandsIn:
+    """Return a row of STAND_INS_OF_MANY, of its columns as JSON writes them."""
+    period = _period(
+        date.fromisoformat(start),
+        time.fromisoformat(start_time) if start_time else None,
+        date.fromisoformat(end) if end else None,
+        time.fromisoformat(end_time) if end_time else None,
+    )
+    return StandsIn(pk, name, *period)
 
 
 def our_person(member: Member, *, now: datetime) -> OurPerson:

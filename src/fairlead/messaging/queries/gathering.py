@@ -14,10 +14,14 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
-
 from fairlead.availability.queries import calendars, people_of_contacts
-from fairlead.availability.queries.stand_ins import StandsIn, our_person, stand_ins_of
+from fairlead.availability.queries.stand_ins import (
+    ANY_CALENDAR,
+    STAND_INS_OF_MANY,
+    StandsIn,
+    our_person,
+    stands_in,
+)
 from fairlead.core.availability import Person
 from fairlead.core.contact_gate import (
     Ceiling,
@@ -36,6 +40,7 @@ from fairlead.core.contact_gate import (
     Wish,
 )
 from fairlead.core.weeks import DatedWeek, parse_week
+from fairlead.db.prepared import Prepared
 from fairlead.messaging.models.claims import TOUCHES_OF_MANY
 from fairlead.team.models import Member
 
@@ -94,7 +99,12 @@ _FACTS = f"""
     UNION ALL
     SELECT 'touch', touch.account_id, jsonb_build_array(touch.at, touch.contact_id)::text
     FROM ({TOUCHES_OF_MANY}) touch
-"""  # noqa: S608  all parts stand in this app
+    UNION ALL
+    SELECT 'stand_in', away.contact_id, away.stand_in::text FROM ({STAND_INS_OF_MANY}) away
+"""  # noqa: S608  all parts stand in this tree
+_STATEMENT = Prepared(
+    "gate_facts", lambda: _FACTS, {"contacts": "bigint[]", "moment": "timestamp with time zone", "day": "date"}
+)
 
 
 @dataclass(frozen=True)
@@ -128,8 +138,9 @@ class Gathered:
 
 @dataclass
 class _Facts:
-    """The statement's rows by what they are and whose."""
+    """The statement's rows by what they are and whose, and what holds for all of them."""
 
+    policy: Policy
     rows: dict[str, dict[int, list[Any]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
 
     def of(self, what: str, whose: int) -> list[Any]:
@@ -144,17 +155,11 @@ def gather(contact_ids: Iterable[int], *, moment: datetime, by: Member | None = 
     ids = sorted(set(contact_ids))
     facts = _read(ids, moment)
     people = people_of_contacts(ids, calendars())
-    stand_ins = stand_ins_of(ids, now=moment)
     account_ids = {pk: rows[0]["account"] for pk, rows in facts.rows["contact"].items()}
     return Gathered(
-        policy=Policy(
-            {one["code"]: purpose_of(one) for one in facts.of("purpose", 0)},
-            tuple(sorted((ceiling_of(one) for one in facts.of("ceiling", 0)), key=lambda ceiling: ceiling.id)),
-        ),
+        policy=facts.policy,
         parties={
-            pk: _party(pk, rows[0], facts, people[pk], stand_ins.get(pk, ()))
-            for pk, rows in facts.rows["contact"].items()
-            if pk in people
+            pk: _party(pk, rows[0], facts, people[pk]) for pk, rows in facts.rows["contact"].items() if pk in people
         },
         account_ids=account_ids,
         holds={pk: tuple(_hold(*row) for row in rows) for pk, rows in facts.rows["hold"].items()},
@@ -167,12 +172,29 @@ def gather(contact_ids: Iterable[int], *, moment: datetime, by: Member | None = 
 
 
 def _read(ids: Sequence[int], moment: datetime) -> _Facts:
-    facts = _Facts()
-    with connection.cursor() as cursor:
-        cursor.execute(_FACTS, {"contacts": list(ids), "moment": moment})
-        for what, whose, text in cursor.fetchall():
-            facts.rows[what][whose].append(json.loads(text))
+    rows = _STATEMENT.rows(contacts=list(ids), moment=moment, day=moment.date() - ANY_CALENDAR)
+    settled: dict[str, list[str]] = {"purpose": [], "ceiling": []}
+    others = []
+    for what, whose, text in rows:
+        if what in settled:
+            settled[what].append(text)
+        else:
+            others.append((what, whose, text))
+    facts = _Facts(_policy(tuple(settled["purpose"]), tuple(settled["ceiling"])))
+    # Read in one go: thousands of small texts take longer one by one.
+    values = json.loads(f"[{','.join(text for _what, _whose, text in others)}]")
+    for (what, whose, _text), value in zip(others, values, strict=True):
+        facts.rows[what][whose].append(value)
     return facts
+
+
+@lru_cache(maxsize=16)
+def _policy(purposes: tuple[str, ...], ceilings: tuple[str, ...]) -> Policy:
+    """Return what leaders have settled, of its rows as JSON: it seldom changes, and then so do the texts."""
+    return Policy(
+        {one["code"]: purpose_of(one) for one in map(json.loads, purposes)},
+        tuple(sorted((ceiling_of(one) for one in map(json.loads, ceilings)), key=lambda ceiling: ceiling.id)),
+    )
 
 
 def purpose_of(row: dict[str, Any]) -> Purpose:
@@ -200,7 +222,7 @@ def ceiling_of(row: dict[str, Any]) -> Ceiling:
     )
 
 
-def _party(pk: int, row: dict[str, Any], facts: _Facts, person: Person, stand_ins: Sequence[StandsIn]) -> Party:
+def _party(pk: int, row: dict[str, Any], facts: _Facts, person: Person) -> Party:
     wishes = facts.of("wish", pk)
     return Party(
         person=person,
@@ -222,8 +244,12 @@ def _party(pk: int, row: dict[str, Any], facts: _Facts, person: Person, stand_in
         written_in=tuple(language for *_rest, languages in wishes for language in languages),
         spoken=tuple(row["languages"]),
         wishes_in_words=row["wishes"],
-        stand_ins=tuple(StandIn(one.id, one.name, one.start, one.end) for one in stand_ins),
+        stand_ins=tuple(_stand_in(stands_in(*columns)) for columns in facts.of("stand_in", pk)),
     )
+
+
+def _stand_in(one: StandsIn) -> StandIn:
+    return StandIn(one.id, one.name, one.start, one.end)
 
 
 @lru_cache(maxsize=256)
@@ -262,6 +288,4 @@ def _hold(
 
 def _own_side(by: Member, moment: datetime) -> OwnSide:
     ours = our_person(by, now=moment)
-    return OwnSide(
-        ours.person, ours.closures, tuple(StandIn(one.id, one.name, one.start, one.end) for one in ours.stand_ins)
-    )
+    return OwnSide(ours.person, ours.closures, tuple(_stand_in(one) for one in ours.stand_ins))
