@@ -69,8 +69,13 @@ def run(args: argparse.Namespace) -> int:
         processes = Processes(say=say)
         processes.add("web", *_web_arguments(args))
         processes.add("worker", "-m", "fairlead", "worker")
-        processes.add("mail", "-m", "fairlead", "mail", "follow")
-        processes.run(ready=lambda: _announce(address, args, link, place.root, begin))
+
+        def ready() -> None:
+            _announce(address, args, link, place.root, begin)
+            # Only now: who waits for the first page does not wait for mail.
+            processes.add("mail", "-m", "fairlead", "mail", "follow")
+
+        processes.run(ready=ready)
     say(_("stopped"))
     return 0
 
