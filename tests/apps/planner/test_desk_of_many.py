@@ -203,9 +203,9 @@ def test_when_everybody_is_in_memory_a_desk_costs_few_queries(django_assert_num_
     cast = make_cast()
     fill(cast, random.Random(5), 30)
     population.everyone_at(MOMENTS[0])
-    # Which accounts; what has changed; their first steps; then of those shown the accounts, the contacts, their leave
-    # and places, the steps, and what mail waits. Outside of a request it is asked twice, and not once, whether the calendars are still
-    # the same.
+    # Which accounts; what has changed; their first steps; then of those shown the accounts, the contacts, their
+    # leave and places, the steps, and what mail waits. Outside of a request it is asked twice, and not once,
+    # whether the calendars are still the same.
     with django_assert_num_queries(12):
         desk = get_desk(by=cast.owner, now=MOMENTS[0], wanted=DeskFilter(whose=None))
     assert len(desk.rows) > 4

@@ -8,45 +8,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('messaging', '0001_initial'),
+        ("messaging", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LetterTemplate',
+            name="LetterTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=30, verbose_name='purpose')),
-                ('tone', models.CharField(max_length=10, verbose_name='tone')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("purpose", models.CharField(max_length=30, verbose_name="purpose")),
+                ("tone", models.CharField(max_length=10, verbose_name="tone")),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
             ],
             options={
-                'ordering': ['purpose', 'tone', 'language'],
-                'constraints': [models.UniqueConstraint(fields=('purpose', 'tone', 'language'), name='template_one_of_a_kind'), models.CheckConstraint(condition=models.Q(('tone__in', ['formal', 'friendly', 'firm'])), name='template_tone_known')],
+                "ordering": ["purpose", "tone", "language"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("purpose", "tone", "language"), name="template_one_of_a_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(("tone__in", ["formal", "friendly", "firm"])), name="template_tone_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TemplateVersion',
+            name="TemplateVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('subject', models.TextField(verbose_name='subject')),
-                ('body', models.TextField(verbose_name='text')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='what has changed')),
-                ('made_at', models.DateTimeField()),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='messaging.lettertemplate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("subject", models.TextField(verbose_name="subject")),
+                ("body", models.TextField(verbose_name="text")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="what has changed")),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="messaging.lettertemplate",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['template', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('template', 'number'), name='template_version_number_once')],
+                "ordering": ["template", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("template", "number"), name="template_version_number_once")
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='templateversion',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='63f16b55d0a9d930e4983e2775b08646f0a78f39', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_fd075', table='messaging_templateversion', when='BEFORE')),
+            model_name="templateversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="63f16b55d0a9d930e4983e2775b08646f0a78f39",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_fd075",
+                    table="messaging_templateversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -7,23 +7,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('messaging', '0004_outgoing_mail'),
+        ("messaging", "0004_outgoing_mail"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='contactclaim',
-            name='under_the_ceilings',
+            model_name="contactclaim",
+            name="under_the_ceilings",
         ),
         migrations.AlterField(
-            model_name='contactclaim',
-            name='override',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='claim', to='messaging.contactoverride'),
+            model_name="contactclaim",
+            name="override",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="claim",
+                to="messaging.contactoverride",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contactclaim',
-            trigger=pgtrigger.compiler.Trigger(name='under_the_ceilings', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE why messaging_purpose%ROWTYPE; ceiling messaging_ceiling%ROWTYPE; whose bigint; reach interval; since timestamptz; taken bigint;', func="\n    INSERT INTO messaging_claimqueue (account_id, claims) VALUES (NEW.account_id, 1)\n    ON CONFLICT (account_id) DO UPDATE SET claims = messaging_claimqueue.claims + 1;\n    SELECT * INTO STRICT why FROM messaging_purpose WHERE code = NEW.purpose_id;\n    IF NOT why.is_limited OR EXISTS (\n        SELECT FROM messaging_contactoverride o WHERE o.id = NEW.override_id AND o.state = 'APPROVED'\n          AND o.account_id = NEW.account_id AND o.contact_id = NEW.contact_id AND o.channel = NEW.channel\n          AND o.purpose_id = NEW.purpose_id AND NEW.at < o.expires_at\n    ) THEN\n        RETURN NEW;\n    END IF;\n    FOR ceiling IN SELECT * FROM messaging_ceiling ORDER BY id FOR SHARE LOOP\n        whose := CASE ceiling.scope WHEN 'contact' THEN NEW.contact_id END;\n        IF ceiling.span = 'sliding' THEN\n            reach := make_interval(hours => ceiling.length_hours);\n            WITH touch AS (\n    SELECT claim.at FROM messaging_contactclaim claim\n    WHERE claim.account_id = NEW.account_id AND claim.released_at IS NULL AND claim.at > NEW.at - reach\n      AND (whose IS NULL OR claim.contact_id = whose)\n    UNION ALL\n    SELECT said.occurred_at FROM exchanges_exchange said\n    WHERE said.account_id = NEW.account_id AND said.occurred_at > NEW.at - reach AND said.direction = 'OUT'\n      AND (whose IS NULL OR said.contact_id = whose)\n      AND NOT EXISTS (SELECT FROM exchanges_exchange correction WHERE correction.corrects_id = said.id)\n      AND NOT EXISTS (SELECT FROM messaging_contactclaim sent WHERE sent.exchange_id = said.id)\n)\n            SELECT max(number) INTO taken FROM (\n                SELECT count(touch.at) AS number\n                FROM (SELECT NEW.at AS at UNION SELECT at FROM touch WHERE at > NEW.at AND at < NEW.at + reach) ending\n                LEFT JOIN touch ON touch.at > ending.at - reach AND touch.at <= ending.at\n                GROUP BY ending.at\n            ) stretch;\n        ELSE\n            since := CASE ceiling.span WHEN 'day' THEN NEW.day_start WHEN 'week' THEN NEW.week_start\n                ELSE NEW.month_start END;\n            -- An hour more than the longest: a day of 25 hours, a month of 31 days.\n            reach := CASE ceiling.span WHEN 'day' THEN interval '25 hours' WHEN 'week' THEN interval '169 hours'\n                ELSE interval '745 hours' END;\n            SELECT count(*) INTO taken FROM (\n                \n    SELECT claim.at FROM messaging_contactclaim claim\n    WHERE claim.account_id = NEW.account_id AND claim.released_at IS NULL AND claim.at > since - interval '1 microsecond'\n      AND (whose IS NULL OR claim.contact_id = whose)\n    UNION ALL\n    SELECT said.occurred_at FROM exchanges_exchange said\n    WHERE said.account_id = NEW.account_id AND said.occurred_at > since - interval '1 microsecond' AND said.direction = 'OUT'\n      AND (whose IS NULL OR said.contact_id = whose)\n      AND NOT EXISTS (SELECT FROM exchanges_exchange correction WHERE correction.corrects_id = said.id)\n      AND NOT EXISTS (SELECT FROM messaging_contactclaim sent WHERE sent.exchange_id = said.id)\n\n            ) touch WHERE touch.at < since + reach;\n        END IF;\n        IF taken >= (\n            ceiling.most - CASE WHEN why.priority < ceiling.reserved_from THEN ceiling.reserved ELSE 0 END\n        ) THEN\n            RAISE EXCEPTION 'ceiling % is reached: % contacts', ceiling.id, taken\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_under_the_ceilings';\n        END IF;\n    END LOOP;\n    RETURN NEW;\n", hash='fff06a1204823df3b3fa262b1cc06b3700d07eb8', operation='INSERT', pgid='pgtrigger_under_the_ceilings_a7c3b', table='messaging_contactclaim', when='BEFORE')),
+            model_name="contactclaim",
+            trigger=pgtrigger.compiler.Trigger(
+                name="under_the_ceilings",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE why messaging_purpose%ROWTYPE; ceiling messaging_ceiling%ROWTYPE; whose bigint; reach interval; since timestamptz; taken bigint;",
+                    func="\n    INSERT INTO messaging_claimqueue (account_id, claims) VALUES (NEW.account_id, 1)\n    ON CONFLICT (account_id) DO UPDATE SET claims = messaging_claimqueue.claims + 1;\n    SELECT * INTO STRICT why FROM messaging_purpose WHERE code = NEW.purpose_id;\n    IF NOT why.is_limited OR EXISTS (\n        SELECT FROM messaging_contactoverride o WHERE o.id = NEW.override_id AND o.state = 'APPROVED'\n          AND o.account_id = NEW.account_id AND o.contact_id = NEW.contact_id AND o.channel = NEW.channel\n          AND o.purpose_id = NEW.purpose_id AND NEW.at < o.expires_at\n    ) THEN\n        RETURN NEW;\n    END IF;\n    FOR ceiling IN SELECT * FROM messaging_ceiling ORDER BY id FOR SHARE LOOP\n        whose := CASE ceiling.scope WHEN 'contact' THEN NEW.contact_id END;\n        IF ceiling.span = 'sliding' THEN\n            reach := make_interval(hours => ceiling.length_hours);\n            WITH touch AS (\n    SELECT claim.at FROM messaging_contactclaim claim\n    WHERE claim.account_id = NEW.account_id AND claim.released_at IS NULL AND claim.at > NEW.at - reach\n      AND (whose IS NULL OR claim.contact_id = whose)\n    UNION ALL\n    SELECT said.occurred_at FROM exchanges_exchange said\n    WHERE said.account_id = NEW.account_id AND said.occurred_at > NEW.at - reach AND said.direction = 'OUT'\n      AND (whose IS NULL OR said.contact_id = whose)\n      AND NOT EXISTS (SELECT FROM exchanges_exchange correction WHERE correction.corrects_id = said.id)\n      AND NOT EXISTS (SELECT FROM messaging_contactclaim sent WHERE sent.exchange_id = said.id)\n)\n            SELECT max(number) INTO taken FROM (\n                SELECT count(touch.at) AS number\n                FROM (SELECT NEW.at AS at UNION SELECT at FROM touch WHERE at > NEW.at AND at < NEW.at + reach) ending\n                LEFT JOIN touch ON touch.at > ending.at - reach AND touch.at <= ending.at\n                GROUP BY ending.at\n            ) stretch;\n        ELSE\n            since := CASE ceiling.span WHEN 'day' THEN NEW.day_start WHEN 'week' THEN NEW.week_start\n                ELSE NEW.month_start END;\n            -- An hour more than the longest: a day of 25 hours, a month of 31 days.\n            reach := CASE ceiling.span WHEN 'day' THEN interval '25 hours' WHEN 'week' THEN interval '169 hours'\n                ELSE interval '745 hours' END;\n            SELECT count(*) INTO taken FROM (\n                \n    SELECT claim.at FROM messaging_contactclaim claim\n    WHERE claim.account_id = NEW.account_id AND claim.released_at IS NULL AND claim.at > since - interval '1 microsecond'\n      AND (whose IS NULL OR claim.contact_id = whose)\n    UNION ALL\n    SELECT said.occurred_at FROM exchanges_exchange said\n    WHERE said.account_id = NEW.account_id AND said.occurred_at > since - interval '1 microsecond' AND said.direction = 'OUT'\n      AND (whose IS NULL OR said.contact_id = whose)\n      AND NOT EXISTS (SELECT FROM exchanges_exchange correction WHERE correction.corrects_id = said.id)\n      AND NOT EXISTS (SELECT FROM messaging_contactclaim sent WHERE sent.exchange_id = said.id)\n\n            ) touch WHERE touch.at < since + reach;\n        END IF;\n        IF taken >= (\n            ceiling.most - CASE WHEN why.priority < ceiling.reserved_from THEN ceiling.reserved ELSE 0 END\n        ) THEN\n            RAISE EXCEPTION 'ceiling % is reached: % contacts', ceiling.id, taken\n                USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_under_the_ceilings';\n        END IF;\n    END LOOP;\n    RETURN NEW;\n",
+                    hash="fff06a1204823df3b3fa262b1cc06b3700d07eb8",
+                    operation="INSERT",
+                    pgid="pgtrigger_under_the_ceilings_a7c3b",
+                    table="messaging_contactclaim",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
