@@ -219,8 +219,14 @@ def _at_the_gate(owner: Member, contact: Contact) -> dict[str, Any]:
             since_date=SPOKEN_AT.date(), folders=["INBOX"], made_at=SPOKEN_AT,
         ),
         "outgoing_mail": OutgoingMail.objects.create(
-            account=contact.account, contact=contact, purpose_id="quotation", language="de", subject="Offer",
-            body="Hello", to_address=contact.points.filter(kind="EMAIL").values_list("value", flat=True)[0], made_by=owner,
+            account=contact.account,
+            contact=contact,
+            purpose_id="quotation",
+            language="de",
+            subject="Offer",
+            body="Hello",
+            to_address=contact.points.filter(kind="EMAIL").values_list("value", flat=True)[0],
+            made_by=owner,
         ),
         "contact_hold": ContactHold.objects.create(
             account=contact.account, reason="ASKED", purposes=["legal_notice"], owner=owner, made_by=owner,
