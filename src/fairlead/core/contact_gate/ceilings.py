@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -93,15 +93,16 @@ def _local_date(zone: str, instant: int) -> date:
     return date_of_wall(instant + offset_at(zone, instant))
 
 
-class Count:
-    """The contacts that one ceiling counts, in order."""
+def instants_of(touches: Iterable[Touch]) -> list[int]:
+    """Return when contacts were, in order; rounded up, as one within this second is still too near for all of it."""
+    return sorted([math.ceil(touch.at.timestamp()) for touch in touches])
 
-    def __init__(self, ceiling: Ceiling, touches: Sequence[Touch], contact_id: int | None, zone: str) -> None:
-        counted = ceiling.scope is Scope.ACCOUNT
-        # Rounded up: a contact within this second is still too near for the whole of it.
-        self._at = sorted(
-            math.ceil(touch.at.timestamp()) for touch in touches if counted or touch.contact_id == contact_id
-        )
+
+class Count:
+    """The contacts that one ceiling counts, at these instants in order: what of them concerns it has been chosen."""
+
+    def __init__(self, ceiling: Ceiling, instants: Sequence[int], zone: str) -> None:
+        self._at = instants
         self._ceiling = ceiling
         self._length = ceiling.length_hours * 3600
         self._zone = zone

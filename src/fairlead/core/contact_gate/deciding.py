@@ -61,9 +61,13 @@ def decide(question: Question, *, language: str = "en") -> Decision:
 
 def _put_in_order(reasons: list[Reason]) -> None:
     """Sort reasons by weight and kind; facts are looked at only where several are of one kind."""
-    if len({reason.code for reason in reasons}) < len(reasons):
-        reasons.sort(key=_facts_in_words)
-    reasons.sort(key=lambda reason: (-reason.weight, _PLACES[reason.code]))
+    if len(reasons) > 1:
+        codes = [reason.code for reason in reasons]
+        reasons.sort(key=lambda reason: _order(reason, is_alone=codes.count(reason.code) == 1))
+
+
+def _order(reason: Reason, *, is_alone: bool) -> tuple[int, int, str]:
+    return -reason.weight, _PLACES[reason.code], "" if is_alone else _facts_in_words(reason)
 
 
 def _facts_in_words(reason: Reason) -> str:

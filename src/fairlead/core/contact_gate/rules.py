@@ -19,7 +19,7 @@ from fairlead.core.availability.instants import epoch_seconds, utc_moment
 from fairlead.core.availability.leave import FOREVER, block_of, leave_blocks
 from fairlead.core.availability.stretches import next_good
 from fairlead.core.availability.timeline import Timeline, timeline_of
-from fairlead.core.contact_gate.ceilings import Ceiling, Count, Scope, Span
+from fairlead.core.contact_gate.ceilings import Ceiling, Count, Scope, Span, instants_of
 from fairlead.core.contact_gate.question import OwnSide, Party, Question, Reason, Weight
 from fairlead.core.contact_gate.words import Harshness, Manner, manner_of
 from fairlead.core.zones import date_of_wall, day_start, offset_at
@@ -225,20 +225,23 @@ def _holds(question: Question) -> Iterator[Rule]:
 
 
 def _ceilings(question: Question) -> Iterator[Rule]:
+    contact_id = question.party.contact_id
+    counted = {
+        Scope.ACCOUNT: instants_of(question.touches),
+        Scope.CONTACT: instants_of(touch for touch in question.touches if touch.contact_id == contact_id),
+    }
     for ceiling in question.ceilings:
-        if ceiling.scope is Scope.CONTACT and question.party.contact_id is None:
-            continue
-        yield _Fullness(ceiling, question)
+        if ceiling.scope is Scope.ACCOUNT or contact_id is not None:
+            yield _Fullness(ceiling, Count(ceiling, counted[ceiling.scope], question.zone or "UTC"), question)
 
 
 class _Fullness:
     """How far one ceiling is used."""
 
-    def __init__(self, ceiling: Ceiling, question: Question) -> None:
+    def __init__(self, ceiling: Ceiling, count: Count, question: Question) -> None:
         purpose = question.asked.purpose
-        self._ceiling, self._is_binding = ceiling, purpose.is_limited
+        self._ceiling, self._is_binding, self._count = ceiling, purpose.is_limited, count
         self._limit = ceiling.limit_for(purpose.priority)
-        self._count = Count(ceiling, question.touches, question.party.contact_id, question.zone or "UTC")
 
     def reason_at(self, instant: int, language: str) -> Reason | None:
         used = self._count.used_at(instant)

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from fairlead.core.availability.instants import epoch_seconds
 from fairlead.core.contact_gate import Ceiling as CoreCeiling
 from fairlead.core.contact_gate import Touch
-from fairlead.core.contact_gate.ceilings import Count, Scope
+from fairlead.core.contact_gate.ceilings import Count, Scope, instants_of
 from fairlead.messaging.models import Ceiling, Purpose
 from fairlead.messaging.models.claims import TOUCHES_BETWEEN
 
@@ -66,8 +66,9 @@ def try_ceiling(ceiling: CoreCeiling, now: datetime) -> WhatIf:
     for account_id, rows in touches.items():
         for own in _counted_apart(ceiling, rows):
             contacts += len(own)
+            instants = instants_of(own)
             for number, touch in enumerate(own):
-                used = Count(ceiling, own[:number], touch.contact_id, "UTC").used_at(epoch_seconds(touch.at))
+                used = Count(ceiling, instants[:number], "UTC").used_at(epoch_seconds(touch.at))
                 too_many_low += used >= low
                 if used >= ceiling.most:
                     too_many += 1
