@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ def signed_in(member: Any) -> Client:
 
 def test_the_list_names_every_letter_in_every_language(cast: Cast) -> None:
     page = signed_in(cast.viewer).get(reverse("letter_templates")).content.decode()
-    assert page.count("/letters/thank_you/formal/") == 12
+    assert len(set(re.findall(r"/letters/thank_you/formal/([a-z-]+)", page))) == 12
     assert "Gentle payment reminder" in page
 
 
