@@ -80,16 +80,20 @@ def test_leave_that_is_not_certain_is_told_and_takes_no_time(certainty: str, end
     assert answer.reason.facts["perhaps_leave_certainty"] == certainty
     assert reason_sentence(answer, at(9), Wording(lambda text: text, "en_GB")).endswith(f"; {words}")
     assert windows(perhaps, at(0), at(0, day=28)) == windows(person(), at(0), at(0, day=28))
-    assert "perhaps_leave_certainty" not in status_at(perhaps, at(9, day=13)).reason.facts
+    # On the Sunday before it is told of the Monday on which they would be reached next, and on the Friday not yet.
+    assert status_at(perhaps, at(9, day=13)).reason.facts["perhaps_leave_certainty"] == certainty
+    assert "perhaps_leave_certainty" not in status_at(perhaps, at(9, day=11)).reason.facts
 
 
-def test_the_surer_leave_is_told_and_certain_leave_silences_both() -> None:
+def test_the_surer_leave_is_told_and_certain_leave_silences_both_while_it_lasts() -> None:
     tentative = Leave(date(2026, 12, 14), date(2026, 12, 20), "LEAVE", "TENTATIVE")
     hearsay = Leave(date(2026, 12, 1), date(2026, 12, 31), "LEAVE", "HEARSAY")
     both = person(perhaps_leave=(tentative, hearsay))
     assert status_at(both, at(9)).reason.facts["perhaps_leave_end"] == date(2026, 12, 20)
     assert status_at(both, at(9, day=21)).reason.facts["perhaps_leave_end"] == date(2026, 12, 31)
-    certain = person(leave=(Leave(date(2026, 12, 14), date(2026, 12, 16)),), perhaps_leave=(tentative, hearsay))
+    certain = person(leave=(Leave(date(2026, 12, 14), date(2027, 1, 2)),), perhaps_leave=(tentative, hearsay))
     answer = status_at(certain, at(9))
     assert answer.status is Status.LEAVE
     assert "perhaps_leave_end" not in answer.reason.facts
+    back_before = person(leave=(Leave(date(2026, 12, 14), date(2026, 12, 16)),), perhaps_leave=(tentative, hearsay))
+    assert status_at(back_before, at(9)).reason.facts["perhaps_leave_end"] == date(2026, 12, 20)

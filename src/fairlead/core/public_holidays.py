@@ -83,7 +83,7 @@ _LONG_FESTIVAL_DAYS = 2  # on working days: what falls on a weekend moves behind
 # Two working days are added as a rule (the National Day holiday mostly ends on 7 October), and a weekend may lie
 # before or between them.
 _ADDED_DAYS = 2
-_REACH_DAYS = 1 + _ADDED_DAYS + 2
+REACH_DAYS = 1 + _ADDED_DAYS + 2
 _SATURDAY = 5
 
 # The library takes the Islamic dates that it computes for these countries for certain (Saudi Arabia's are the Umm
@@ -179,7 +179,7 @@ class PlaceCalendar(ABC):
     def _festival_that_may_reach(self, on_date: date) -> PublicHoliday | None:
         """Return the last day of a long festival that a notice still to come may lengthen as far as a date."""
         added = 0
-        for back in range(_REACH_DAYS):
+        for back in range(REACH_DAYS):
             day = on_date - timedelta(days=back)
             holiday = self.holiday_on(day)
             if holiday:

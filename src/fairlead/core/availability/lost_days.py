@@ -14,7 +14,7 @@ from fairlead.core.availability.days import closure_of, working_minutes_of
 from fairlead.core.availability.person import Person
 from fairlead.core.availability.short_days import short_day
 from fairlead.core.closures import PlaceClosures, place_closures
-from fairlead.core.public_holidays import LibraryCalendar, PlaceCalendar
+from fairlead.core.public_holidays import REACH_DAYS, LibraryCalendar, PlaceCalendar
 from fairlead.core.weeks import DatedWeek, Week, week_on
 
 # A day that may be a holiday, or the one beside it, counts for half a day.
@@ -116,9 +116,12 @@ def _holidays(
     for day, holiday in calendar.year(year).by_date.items():
         if first <= day < end:
             found[day] = 1.0
-        beside = [(-1, holiday.doubts_day_before), (1, holiday.doubts_day_after)]
-        for step, is_doubtful in beside:
-            near = day + timedelta(days=step)
-            if is_doubtful and first <= near < end and calendar.possible_holiday_on(near):
+        # A notice that is still to come may lengthen a long festival over a weekend.
+        steps = (
+            *((-1,) if holiday.doubts_day_before else ()),
+            *(range(1, REACH_DAYS) if holiday.doubts_day_after else ()),
+        )
+        for near in (day + timedelta(days=step) for step in steps):
+            if first <= near < end and calendar.possible_holiday_on(near):
                 found[near] = max(DOUBT_RATE, rates.get(near, 0.0))
     return found
