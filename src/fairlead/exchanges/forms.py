@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fairlead.customers.models import Account, Contact
 from fairlead.exchanges.models import Exchange
-from fairlead.exchanges.types import LOGGED_BY_HAND, Direction, Outcome
+from fairlead.exchanges.types import LOGGED_BY_HAND, NOTED_OUTCOMES, Direction
 from fairlead.ui.forms import Form
 
 LONGEST_TEXT = 20_000
@@ -25,7 +25,7 @@ class ExchangeForm(Form):
     direction = forms.ChoiceField(
         label=_("Direction"), choices=[(Direction.OUT, Direction.OUT.label), (Direction.IN, Direction.IN.label)]
     )
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices, required=False)
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=NOTED_OUTCOMES, required=False)
     occurred_at = forms.CharField(
         label=_("When"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}), help_text=_("In your own time.")
     )

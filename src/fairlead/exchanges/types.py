@@ -39,7 +39,13 @@ class Outcome(models.TextChoices):
     REACHED = "REACHED", _("Reached")
     NO_ANSWER = "NO_ANSWER", _("No answer")
     LEFT_MESSAGE = "LEFT_MESSAGE", _("Left a message")
+    # Nobody said it, and nobody waits for an answer: an out-of-office reply, a receipt, a newsletter.
+    AUTOMATIC = "AUTOMATIC", _("Written by a machine")
     NONE = "", _("Not stated")
+
+
+# What people note of what they did.
+NOTED_OUTCOMES = [(value, label) for value, label in Outcome.choices if value != Outcome.AUTOMATIC]
 
 
 class Ground(models.TextChoices):

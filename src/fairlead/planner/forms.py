@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from fairlead.customers.models import Account, Contact
 from fairlead.customers.types import Channel
 from fairlead.exchanges.forms import LONGEST_TEXT
-from fairlead.exchanges.types import Direction, Kind, Outcome
+from fairlead.exchanges.types import NOTED_OUTCOMES, Direction, Kind
 from fairlead.planner.models import Item
 from fairlead.team.models import Member
 from fairlead.team.queries.remarks import remarks_on, with_remark
@@ -60,7 +60,7 @@ class LogForm(Form):
         choices=[(Direction.OUT, Direction.OUT.label), (Direction.IN, Direction.IN.label)],
         required=False,
     )
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=Outcome.choices, required=False)
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=NOTED_OUTCOMES, required=False)
     duration_minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=1440, required=False)
     text = forms.CharField(label=_("What was said"), widget=forms.Textarea, required=False, max_length=LONGEST_TEXT)
     step = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -9,11 +9,13 @@ from tests.factories.customers import make_account, make_contact
 from tests.factories.mails import mail
 from tests.factories.people import Cast
 
+from fairlead.availability.queries.response_times import unanswered
 from fairlead.customers.models import Account, Contact
 from fairlead.customers.operations.bin import erase_contact
 from fairlead.exchanges.models import Exchange
 from fairlead.exchanges.operations import read_original, record_exchange
 from fairlead.exchanges.operations.erasing import is_referred_to
+from fairlead.exchanges.queries.timeline import spoken_around
 from fairlead.exchanges.types import Direction, Kind
 from fairlead.messaging.models import AddressMark, IgnoredSender, IncomingMail, Mailbox
 from fairlead.messaging.operations import triage
@@ -179,6 +181,7 @@ def test_what_machines_write_waits_for_nobody(
     row = taken(mail(headers=headers, subject=subject, text=text))
     assert (row.kind, row.state) == (kind, IncomingState.QUIET)
     assert row.exchange is not None
+    assert not unanswered(spoken_around(contact.account, [row.exchange]))
 
 
 def test_old_mail_is_history(contact: Contact) -> None:

@@ -105,9 +105,9 @@ def _minutes(person: engine.Person | None, reply: Reply) -> float | None:
 
 
 def _counts(row: SpokenRow) -> bool:
-    """Return whether something was said: by them, or by us so that it reached them."""
+    """Return whether something was said: by them, and not by their machines, or by us so that it reached them."""
     if row.direction == Direction.IN:
-        return True
+        return row.outcome != Outcome.AUTOMATIC
     return row.direction == Direction.OUT and row.outcome != Outcome.NO_ANSWER
 
 

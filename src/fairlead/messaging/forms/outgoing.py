@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from fairlead.messaging.operations.outgoing import LONGEST_BODY, LONGEST_SUBJECT, NewFile
 from fairlead.ui.forms import Form
@@ -31,7 +32,7 @@ class FilesField(forms.FileField):
 class MailForm(Form):
     """Recipient, subject, text and files of a mail; `at` is a wall time of the customer."""
 
-    to_address = forms.ChoiceField(label=_("To"), required=False)
+    to_address = forms.ChoiceField(label=pgettext_lazy("mail", "To"), required=False)
     cc = forms.CharField(
         label=_("Copy to"), required=False, max_length=2600, help_text=_("Several: part them by commas.")
     )

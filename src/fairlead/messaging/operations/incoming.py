@@ -16,7 +16,7 @@ from fairlead.exchanges.models import Exchange
 from fairlead.exchanges.operations import record_exchange, store_original
 from fairlead.exchanges.operations.originals import lock_digest
 from fairlead.exchanges.operations.recording import MOST_ATTACHMENTS, MOST_BYTES_EACH, MOST_BYTES_TOGETHER, clean
-from fairlead.exchanges.types import Direction, Kind, NewAttachment
+from fairlead.exchanges.types import Direction, Kind, NewAttachment, Outcome
 from fairlead.messaging.models import IgnoredSender, IncomingMail, Mailbox
 from fairlead.messaging.operations.mail_handlers import hand_on
 from fairlead.messaging.queries.mail_kinds import read_kind
@@ -134,6 +134,7 @@ def _entry(row: IncomingMail, read: Read, match: Match, happened_at: datetime, n
         now=now,
         kind=Kind.EMAIL,
         direction=Direction(row.direction),
+        outcome=Outcome.NONE if row.kind == MailKind.HUMAN else Outcome.AUTOMATIC,
         occurred_at=happened_at,
         subject=row.subject,
         text=read.mail.text,

@@ -11,6 +11,7 @@ from django.core.mail import EmailMessage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fairlead.messaging.operations.outgoing import lift_mark
@@ -30,7 +31,7 @@ def mail_server(request: HttpRequest) -> HttpResponse:
         _try(request, by)
         return redirect("mail_server")
     facts = [
-        (_("From"), settings.DEFAULT_FROM_EMAIL),
+        (pgettext("mail", "From"), settings.DEFAULT_FROM_EMAIL),
         (_("Provider"), settings.MAIL_PROVIDER),
         (_("Server"), settings.EMAIL_HOST),
         (_("Port"), settings.EMAIL_PORT if settings.EMAIL_HOST else ""),
