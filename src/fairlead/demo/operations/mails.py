@@ -60,9 +60,10 @@ def told_mails() -> list[dict[str, Any]]:
 def _take(
     number: int, told: Mapping[str, Any], contacts: Mapping[str, Sequence[Contact]], mailbox: Mailbox, days: Days
 ) -> IncomingMail:
-    at = days.now - timedelta(hours=told["hours"])
+    # Before the day of the exporter began: the same on every hour of it.
+    at = days.moment(0, 0) - timedelta(hours=told["hours"])
     content = _message(number, told, contacts, days, at)
-    return take_in(read=read(content, received_at=at, now=days.now), now=days.now, mailbox=mailbox)[0]
+    return take_in(read=read(content, received_at=at, now=at), now=at, mailbox=mailbox)[0]
 
 
 def _message(
