@@ -246,7 +246,8 @@ class _Fullness:
     def reason_at(self, instant: int, language: str) -> Reason | None:
         used = self._count.used_at(instant)
         is_full = used >= self._limit
-        if used + 1 < self._limit:
+        # Nobody who was not contacted at all has come near a ceiling, however low it is.
+        if not is_full and (used == 0 or used + 1 < self._limit):
             return None
         ceiling = self._ceiling
         facts: dict[str, Fact] = {
