@@ -164,7 +164,7 @@ def test_hostile_json_is_refused_by_line(run: Run, hostile: bytes) -> None:
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
 def test_every_character_comes_back_whatever_the_terminal_can_say(encoding: str) -> None:
     people = b'{"id": "\\ud800 \xe5\xbc\xa0 \xf0\x9f\x9a\xa2"}\n'
-    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(Path(fairlead.__file__).parents[1])}
     words = [sys.executable, "-m", "fairlead", "availability", "status", "--from", "-"]
 
     ran = subprocess.run([*words, "--json"], input=people, capture_output=True, env=environment, check=True)

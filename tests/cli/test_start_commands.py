@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from fairlead.config.cli import doctor, up
+from fairlead.config.cli.words import choose_language
 
 Run = Callable[..., Any]
 
@@ -43,9 +44,11 @@ def test_the_doctor_tells_a_taken_port_from_a_forbidden_one(
         raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(socket, "create_server", refuse)
+    choose_language("en")
     finding = doctor._port(80)
     assert (finding.is_well, finding.found) == (is_well, told)
 
 
 def test_the_doctor_knows_which_ports_there_are() -> None:
+    choose_language("en")
     assert "between 1 and 65535" in doctor._port(70_000).remedy

@@ -204,9 +204,9 @@ def test_when_everybody_is_in_memory_a_desk_costs_few_queries(django_assert_num_
     fill(cast, random.Random(5), 30)
     population.everyone_at(MOMENTS[0])
     # Which accounts; what has changed; their first steps; then of those shown the accounts, the contacts, their
-    # leave and places, the steps, and what mail waits. Outside of a request it is asked twice, and not once,
-    # whether the calendars are still the same.
-    with django_assert_num_queries(12):
+    # places with their leave, the steps, and what mail waits; and who is held. Outside of a request it is asked twice,
+    # and not once, whether the calendars are still the same.
+    with django_assert_num_queries(11):
         desk = get_desk(by=cast.owner, now=MOMENTS[0], wanted=DeskFilter(whose=None))
     assert len(desk.rows) > 4
     assert_same(desk, straight_desk(by=cast.owner, now=MOMENTS[0], wanted=DeskFilter(whose=None), limit=100))
@@ -221,5 +221,5 @@ def test_what_others_have_changed_costs_four_queries_more(django_assert_num_quer
     assert account is not None
     make_contact(account, "New here")
     # Of the accounts concerned: the leave, the people, whether there are none any more, and who of them has habits.
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         get_desk(by=cast.owner, now=MOMENTS[0], wanted=DeskFilter(whose=None))
