@@ -95,7 +95,7 @@ def test_the_panel_opens_closes_and_gives_the_focus_back(desk: Desk, lin: Any, p
     panel = opened_panel(page)
     panel.get_by_role("heading", name="Nordlicht GmbH").wait_for()
     page.wait_for_url(f"**/customers/{portfolio['known'].pk}")
-    panel.get_by_role("link", name="王伟").click()
+    panel.get_by_role("link", name="王伟 Wang Wei").click()
     panel.get_by_role("heading", name="王伟").wait_for()
     page.wait_for_url(f"**/contacts/{portfolio['contact'].pk}")
     page.go_back()

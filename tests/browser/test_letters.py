@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.factories.browsing import wait_until
 from tests.factories.customers import make_account, make_contact
 from tests.factories.people import make_member
 
@@ -61,10 +62,12 @@ def test_a_mail_is_written_from_a_letter_and_taken_back(
     page = desk.window(boss)
     page.goto(f"/contacts/{contact.pk}")
     page.get_by_role("link", name="Write to Katrin Albers").click()
+    page.get_by_role("heading", name="Mail to Katrin Albers").wait_for()
+    page.wait_for_load_state()
     page.get_by_label("Write from").select_option("thank_you:formal")
     page.get_by_role("button", name="Put the letter into the text below").click()
     body = page.get_by_label("Text", exact=True)
-    page.wait_for_function("document.querySelector('textarea[name=body]').value.includes('Sehr geehrte Frau Albers')")
+    wait_until(page, "document.querySelector('textarea[name=body]')?.value.includes('Sehr geehrte Frau Albers')")
     assert "Bo Boss" in body.input_value()
     check_page(page)
     page.get_by_label("Purpose").select_option("answer")
