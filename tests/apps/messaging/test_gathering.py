@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,8 @@ from fairlead.availability.queries import people_of_contacts
 from fairlead.core import availability as engine
 from fairlead.core.contact_gate import Decision
 from fairlead.customers.models import Account, Contact
+from fairlead.exchanges.operations import record_exchange
+from fairlead.exchanges.types import Kind, Outcome
 from fairlead.messaging.queries import may_contact
 
 pytestmark = pytest.mark.django_db
@@ -63,9 +65,17 @@ def test_leave_by_the_clock_and_without_an_end_is_read_as_it_was_recorded(
     assert person.weeks[0].week.days[0][0].start_minutes == 540
 
 
-def test_a_ceiling_that_is_changed_counts_in_the_next_answer(contact: Contact, one_ceiling: Any) -> None:
-    may_contact(contact, channel="mail", purpose="order", moment=TUESDAY)
-    one_ceiling.most = 1
+def test_a_ceiling_that_is_changed_counts_in_the_next_answer(contact: Contact, cast: Cast, one_ceiling: Any) -> None:
+    spoken_at = TUESDAY - timedelta(hours=2)
+    record_exchange(
+        account=contact.account, contact=contact, by=cast.owner, now=spoken_at, kind=Kind.CALL, outcome=Outcome.REACHED
+    )
+
+    def nearly_full() -> list[object]:
+        decision = may_contact(contact, channel="mail", purpose="order", moment=TUESDAY)
+        return [reason.facts["most"] for reason in decision.reasons if reason.code == "nearly_full"]
+
+    assert nearly_full() == []
+    one_ceiling.most = 2
     one_ceiling.save()
-    decision = may_contact(contact, channel="mail", purpose="order", moment=TUESDAY)
-    assert [reason.facts["most"] for reason in decision.reasons if reason.code == "nearly_full"] == [1]
+    assert nearly_full() == [2]

@@ -39,7 +39,8 @@ def make_mails(contacts: Mapping[str, Sequence[Contact]], *, owner: Member, days
         paused_at=days.now,
         paused_by=owner,
     )
-    rows = [_take(number, told, contacts, mailbox, days) for number, told in enumerate(told_mails())]
+    in_order = sorted(enumerate(told_mails()), key=lambda one: -one[1]["hours"])
+    rows = [_take(number, told, contacts, mailbox, days) for number, told in in_order]
     return {"mailboxes": [mailbox.pk], "mails": [row.pk for row in rows if row.account_id is None]}
 
 
