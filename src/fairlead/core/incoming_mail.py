@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -138,11 +138,6 @@ def company_domain(address: str) -> str:
     """
     domain = address.rpartition("@")[2].lower()
     return "" if domain in OPEN_DOMAINS else domain
-
-
-def only_one(names: Sequence[int]) -> int | None:
-    """Return the only value of a sequence; None when there is none, or more than one."""
-    return names[0] if len(set(names)) == 1 else None
 
 
 def _recipients(mail: Mail) -> list[Mailbox]:
