@@ -117,7 +117,7 @@ class Cluster:
     def _settings(self) -> str:
         lines = [
             "listen_addresses = ''",
-            "max_connections = 60",
+            "max_connections = 200",
             "shared_buffers = 256MB",
             "work_mem = 16MB",
             "maintenance_work_mem = 128MB",
