@@ -43,6 +43,12 @@ def leave_of_contact(contact: Contact, *, since: date) -> list[Leave]:
     return list(rows.select_related("stand_in", "recorded_by"))
 
 
+def leave_of_contacts(contact_ids: Iterable[int], *, since: date) -> list[Leave]:
+    """Return the leave of contacts that is not over by `since`, earliest first. The caller has passed the doors."""
+    rows = Leave.objects.filter(not_over_on(since), contact__in=list(contact_ids))
+    return list(rows.select_related("stand_in").order_by("start_date", "pk"))
+
+
 def leave_on(contact: Contact, day: date) -> list[Leave]:
     """Return a contact's leave of which some part lies on a day, earliest first. The caller has passed the door."""
     rows = Leave.objects.filter(not_over_on(day), contact=contact, start_date__lte=day)
