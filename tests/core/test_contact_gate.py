@@ -109,6 +109,15 @@ def test_a_holiday_and_leave_are_not_now_and_name_who_stands_in() -> None:
     assert ask(stand_ins=(anna,), at=datetime(2026, 11, 30, 10, 0, tzinfo=BERLIN)).instead is None
 
 
+def test_who_stands_in_for_the_purpose_goes_before_who_stands_in_for_all() -> None:
+    away = replace(KATRIN, leave=(Leave(date(2026, 11, 23), date(2026, 11, 30)),))
+    days = (date(2026, 11, 23), date(2026, 11, 30))
+    anna, bert = StandIn(7, "Anna", *days), StandIn(8, "Bert", *days, frozenset({"payment_reminder"}))
+    by_purpose = [ask(purpose=code, person=away, stand_ins=(anna, bert)) for code in ("payment_reminder", "quotation")]
+    assert [decision.instead for decision in by_purpose] == [bert, anna]
+    assert ask(purpose="quotation", person=away, stand_ins=(bert,)).instead is None
+
+
 def test_what_is_only_likely_stops_calls_and_reminders_but_not_a_quotation() -> None:
     milan = Person("contact:1", "Europe/Rome", "IT", "25", weeks=OFFICE)
     august = datetime(2026, 8, 11, 10, 0, tzinfo=ZoneInfo("Europe/Rome"))

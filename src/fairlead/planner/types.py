@@ -60,6 +60,15 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Instead:
+    """Whom to ask while a contact is away."""
+
+    contact_id: int
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
 class DeskRow:
     """One account on the desk, spoken for by one of its contacts (none: by its country's usual week)."""
 
@@ -79,6 +88,7 @@ class DeskRow:
     step: Step | None
     held: Held | None = None
     unanswered: Unanswered | None = None
+    instead: Instead | None = None
 
 
 @dataclass(frozen=True)

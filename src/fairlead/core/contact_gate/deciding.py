@@ -54,7 +54,7 @@ def decide(question: Question, *, language: str = "en") -> Decision:
         reasons=tuple(reasons),
         next_good_at=next_good_at,
         passing=_passing(reasons, weight, question.asked.purpose),
-        instead=_stand_in(question.party, instant),
+        instead=_stand_in(question.party, instant, question.asked.purpose.code),
         own_instead=_stand_in(question.own, instant) if question.own else None,
     )
 
@@ -83,8 +83,8 @@ def _passing(reasons: list[Reason], weight: Weight, purpose: Purpose) -> Passing
     return Passing.SECOND if is_hard else Passing.ALONE
 
 
-def _stand_in(party: Party | OwnSide, instant: int) -> StandIn | None:
-    position = stand_in_at(party, instant)
+def _stand_in(party: Party | OwnSide, instant: int, purpose: str = "") -> StandIn | None:
+    position = stand_in_at(party, instant, purpose)
     return None if position is None else party.stand_ins[position]
 
 

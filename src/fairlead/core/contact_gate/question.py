@@ -66,12 +66,16 @@ class ConsentSaid:
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """Who is there while somebody is away, in `[start, end)` of the person's own calendar; no end: nobody knows."""
+    """Who is there while somebody is away, in `[start, end)` of the person's own calendar; no end: nobody knows.
+
+    `purposes` are the codes of those for which they are meant; none named: all.
+    """
 
     id: int
     name: str
     start: date | datetime
     end: date | datetime | None
+    purposes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

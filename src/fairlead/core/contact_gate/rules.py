@@ -297,12 +297,17 @@ def _local_date(zone: str, instant: int) -> date:
     return date_of_wall(instant + offset_at(zone, instant))
 
 
-def stand_in_at(party: Party | OwnSide, instant: int) -> int | None:
-    """Return which of a party's stand-ins is meant at an instant, by position: of several the one who stays longest."""
+def stand_in_at(party: Party | OwnSide, instant: int, purpose: str = "") -> int | None:
+    """Return which of a party's stand-ins is meant at an instant, by position.
+
+    Who is meant for this very purpose goes before who is meant for all, then the one who stays longest.
+    """
     zone = party.person.zone or "UTC"
-    found: list[tuple[int, str, int]] = []
+    found: list[tuple[bool, int, str, int]] = []
     for position, one in enumerate(party.stand_ins):
+        if one.purposes and purpose not in one.purposes:
+            continue
         block = block_of(Leave(one.start, one.end), zone)
         if block.start <= instant < block.end:
-            found.append((block.end, f"{one.name}\0{one.id}", position))
-    return max(found)[2] if found else None
+            found.append((bool(one.purposes), block.end, f"{one.name}\0{one.id}", position))
+    return max(found)[3] if found else None

@@ -102,9 +102,24 @@ _FACTS = f"""
     UNION ALL
     SELECT 'stand_in', away.contact_id, away.stand_in::text FROM ({STAND_INS_OF_MANY}) away
 """  # noqa: S608  all parts stand in this tree
+# Who stands in for one topic alone, as a higher app knows it.
+_topic_stand_ins: list[str] = []
 _STATEMENT = Prepared(
-    "gate_facts", lambda: _FACTS, {"contacts": "bigint[]", "moment": "timestamp with time zone", "day": "date"}
+    "gate_facts",
+    lambda: "".join([_FACTS, *_topic_stand_ins]),
+    {"contacts": "bigint[]", "moment": "timestamp with time zone", "day": "date"},
 )
+
+
+def add_topic_stand_ins(statement: str) -> None:
+    """Let an app tell who stands in for some purposes only. Called in its `apps.py`.
+
+    A part of one statement, so that the gate needs no further way to the database: it selects `contact_id` of `asked`
+    and `stand_in`, the columns of STAND_INS_OF_MANY with a list of codes of purposes behind them.
+    """
+    _topic_stand_ins.append(
+        f"UNION ALL SELECT 'topic_stand_in', topical.contact_id, topical.stand_in::text FROM ({statement}) topical"  # noqa: S608  from our own apps
+    )
 
 
 @dataclass(frozen=True)
@@ -244,12 +259,15 @@ def _party(pk: int, row: dict[str, Any], facts: _Facts, person: Person) -> Party
         written_in=tuple(language for *_rest, languages in wishes for language in languages),
         spoken=tuple(row["languages"]),
         wishes_in_words=row["wishes"],
-        stand_ins=tuple(_stand_in(stands_in(*columns)) for columns in facts.of("stand_in", pk)),
+        stand_ins=(
+            *(_stand_in(stands_in(*columns)) for columns in facts.of("stand_in", pk)),
+            *(_stand_in(stands_in(*columns), purposes) for *columns, purposes in facts.of("topic_stand_in", pk)),
+        ),
     )
 
 
-def _stand_in(one: StandsIn) -> StandIn:
-    return StandIn(one.id, one.name, one.start, one.end)
+def _stand_in(one: StandsIn, purposes: Sequence[str] = ()) -> StandIn:
+    return StandIn(one.id, one.name, one.start, one.end, frozenset(purposes))
 
 
 @lru_cache(maxsize=256)

@@ -34,6 +34,7 @@ from fairlead.messaging.queries.inbox import unanswered_of
 from fairlead.messaging.types import Held
 from fairlead.planner.models import Item
 from fairlead.planner.queries.first_steps import FirstSteps, first_steps
+from fairlead.planner.queries.stand_ins import stand_ins_of
 from fairlead.planner.types import Desk, DeskFilter, DeskRow, Pin, Show, Step
 from fairlead.team import access
 from fairlead.team.models import Member
@@ -227,6 +228,8 @@ def _rows(accounts: _Accounts, shown: Sequence[tuple[int, Account]], today: date
             people[contact_id] = replace(person, likely_leave=standing.likely[contact_id])
     steps = Item.objects.in_bulk([pk for pk in accounts.steps.item_ids[positions].tolist() if pk != NULL])
     unanswered = unanswered_of([account.pk for _position, account in shown], standing.moment)
+    away = [pk for pk, person in people.items() if answers.of(person).status is Status.LEAVE]
+    instead = stand_ins_of(away, standing.moment)
     found = []
     for (position, account), speaker in zip(shown, speakers.tolist(), strict=True):
         contact_id = int(standing.crowd.contact_ids[speaker])
@@ -253,6 +256,7 @@ def _rows(accounts: _Accounts, shown: Sequence[tuple[int, Account]], today: date
                 step=_step(step, today, is_snoozed=bool(accounts.is_asleep[position])) if step else None,
                 held=accounts.held.get(account.pk),
                 unanswered=unanswered.get(account.pk),
+                instead=instead.get(contact_id),
             )
         )
     return tuple(found)
