@@ -11,11 +11,10 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pytest
-from django.db import connection
 from tests.apps.messaging.conftest import TUESDAY
+from tests.factories.processes import database_address
 from tests.factories.smtp import Server
 
 from fairlead.customers.models import Contact
@@ -68,10 +67,6 @@ delivering.deliver(mail_id=int(sys.argv[1]), now=datetime.fromisoformat(sys.argv
 
 def killed_at(stage: str, mail: OutgoingMail, server: Server) -> None:
     """Deliver a mail in a process of its own and kill it when it has come so far."""
-    at = connection.settings_dict
-    where = f"?host={quote(at['HOST'], safe='')}" + (f"&port={at['PORT']}" if at["PORT"] else "")
-    secret = f":{quote(at['PASSWORD'], safe='')}" if at["PASSWORD"] else ""
-    url = f"postgresql://{quote(at['USER'], safe='')}{secret}@/{at['NAME']}{where}"
     changed = {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": "127.0.0.1",
@@ -93,7 +88,7 @@ def killed_at(stage: str, mail: OutgoingMail, server: Server) -> None:
         server.at = wait
     process = subprocess.Popen(
         [sys.executable, "-c", PROCESS, str(mail.pk), LATER.isoformat(), json.dumps(changed), stage],
-        env={**os.environ, "DATABASE_URL": url, "PYTHONPATH": str(Path(__file__).parents[3] / "src")},
+        env={**os.environ, "DATABASE_URL": database_address(), "PYTHONPATH": str(Path(__file__).parents[3] / "src")},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )

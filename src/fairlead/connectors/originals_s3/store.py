@@ -43,6 +43,10 @@ class S3Store:
     def put(self, digest: str, content: bytes) -> None:
         self._asked("PUT", self._name(digest), content=content, good=(200,))
 
+    def put_all(self, contents: Mapping[str, bytes]) -> None:
+        for digest, content in contents.items():
+            self.put(digest, content)
+
     def get(self, digest: str) -> bytes:
         answer = self._asked("GET", self._name(digest), good=(200, 404))
         if answer.status == 404:

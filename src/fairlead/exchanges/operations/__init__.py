@@ -6,6 +6,7 @@ from fairlead.exchanges.operations.originals import (
     StoreUnavailable,
     read_original,
     store_original,
+    store_originals,
 )
 from fairlead.exchanges.operations.recording import (
     AHEAD,
@@ -13,10 +14,12 @@ from fairlead.exchanges.operations.recording import (
     AttachmentTooLarge,
     ContactOfAnotherAccount,
     ExchangeInTheFuture,
+    NewExchange,
     TooManyAttachments,
     WordsErased,
     correct_exchange,
     record_exchange,
+    record_exchanges,
     record_many,
 )
 
@@ -26,6 +29,7 @@ __all__ = [
     "AttachmentTooLarge",
     "ContactOfAnotherAccount",
     "ExchangeInTheFuture",
+    "NewExchange",
     "OriginalMissing",
     "StoreUnavailable",
     "TooManyAttachments",
@@ -34,6 +38,8 @@ __all__ = [
     "erase_words",
     "read_original",
     "record_exchange",
+    "record_exchanges",
     "record_many",
     "store_original",
+    "store_originals",
 ]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import connection
 
 HEX = frozenset("0123456789abcdef")
+OPEN_AT_ONCE = 200  # files that wait for the disk together
 
 
 class OriginalMissing(Exception):
@@ -34,6 +35,9 @@ class Store(Protocol):
 
     def put(self, digest: str, content: bytes) -> None:
         """Keep the bytes; when this returns they stay, whatever happens to the machine."""
+
+    def put_all(self, contents: Mapping[str, bytes]) -> None:
+        """Keep bytes by their digests; when this returns all of them stay."""
 
     def get(self, digest: str) -> bytes:
         """Return kept bytes as they are. Raises OriginalMissing."""
@@ -56,15 +60,17 @@ class FolderStore:
         self.root = root
 
     def put(self, digest: str, content: bytes) -> None:
-        path = self._path(digest)
+        self.put_all({digest: content})
+
+    def put_all(self, contents: Mapping[str, bytes]) -> None:
+        missing = [
+            (path, content)
+            for digest, content in contents.items()
+            if not _is_there(path := self._path(digest), content)
+        ]
         try:
-            if path.stat().st_size == len(content):
-                os.utime(path)
-                return
-        except FileNotFoundError:
-            pass
-        try:
-            self._write(path, content)
+            for begin in range(0, len(missing), OPEN_AT_ONCE):
+                self._write(missing[begin : begin + OPEN_AT_ONCE])
         except OSError as problem:
             raise StoreUnavailable(problem.strerror or str(problem)) from problem
 
@@ -92,20 +98,26 @@ class FolderStore:
                 if path.stat().st_mtime < before.timestamp():
                     path.unlink()
 
-    def _write(self, path: Path, content: bytes) -> None:
-        beside = self._incoming() / secrets.token_hex(16)
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(content)
-                stream.flush()
+    def _write(self, new: Sequence[tuple[Path, bytes]]) -> None:
+        """Write all, bring all to the disk, then name all: so the disk is waited for together, not once for each."""
+        begun: list[Path] = []
+        incoming = self._incoming()
+        with ExitStack() as opened:
+            opened.callback(_forget, begun)
+            streams = []
+            for _path, content in new:
+                begun.append(incoming / secrets.token_hex(16))
+                descriptor = os.open(begun[-1], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                streams.append(opened.enter_context(os.fdopen(descriptor, "wb")))
+                streams[-1].write(content)
+                streams[-1].flush()
+            for stream in streams:
                 os.fsync(stream.fileno())
-            _make_folder(path.parent)
-            beside.replace(path)
-        except BaseException:
-            beside.unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
+            for (path, _content), beside in zip(new, begun, strict=True):
+                _make_folder(path.parent)
+                beside.replace(path)
+        for folder in {path.parent for path, _content in new}:
+            _sync_folder(folder)
 
     def _incoming(self) -> Path:
         folder = self.root / "incoming"
@@ -114,6 +126,22 @@ class FolderStore:
 
     def _path(self, digest: str) -> Path:
         return self.root / digest[:2] / checked_digest(digest)
+
+
+def _forget(files: Sequence[Path]) -> None:
+    for one in files:
+        one.unlink(missing_ok=True)
+
+
+def _is_there(path: Path, content: bytes) -> bool:
+    """Tell whether these bytes are kept already, and let them count as kept now."""
+    try:
+        if path.stat().st_size != len(content):
+            return False
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def checked_digest(digest: str) -> str:
@@ -162,11 +190,18 @@ def store_original(content: bytes) -> str:
 
     Inside a transaction they cannot be removed before it ends. Raises StoreUnavailable.
     """
-    digest = sha256(content).hexdigest()
+    return store_originals([content])[0]
+
+
+def store_originals(contents: Sequence[bytes]) -> list[str]:
+    """Keep bytes as `store_original` does, many together, and return their digests in their order."""
+    digests = [sha256(content).hexdigest() for content in contents]
+    if not digests:
+        return []
     if connection.in_atomic_block:
-        lock_digest(digest, alone=False)
-    store().put(digest, content)
-    return digest
+        lock_digests(digests, alone=False)
+    store().put_all(dict(zip(digests, contents, strict=True)))
+    return digests
 
 
 def read_original(digest: str) -> bytes:
@@ -179,6 +214,12 @@ def read_original(digest: str) -> bytes:
 
 def lock_digest(digest: str, *, alone: bool) -> None:
     """Hold the lock of a digest until the transaction ends: with others who refer to it, or alone for removing it."""
-    key = int.from_bytes(bytes.fromhex(digest)[:8], "big", signed=True)
+    lock_digests([digest], alone=alone)
+
+
+def lock_digests(digests: Iterable[str], *, alone: bool) -> None:
+    """Hold the locks of several digests, in an order that is everybody's, so that no two wait for each other."""
+    keys = sorted({int.from_bytes(bytes.fromhex(digest)[:8], "big", signed=True) for digest in digests})
+    lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_advisory_xact_lock{'' if alone else '_shared'}(%s)", [key])
+        cursor.execute(f"SELECT count({lock}(key)) FROM unnest(%s::bigint[]) key", [keys])  # noqa: S608  one of two names

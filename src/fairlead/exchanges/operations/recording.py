@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -14,7 +15,8 @@ from fairlead.core.search_terms import normalise
 from fairlead.customers.models import Account, Contact
 from fairlead.exchanges.models import Attachment, Exchange
 from fairlead.exchanges.operations.chains import MANY, facts_of, hold_chains
-from fairlead.exchanges.operations.originals import store_original
+from fairlead.exchanges.operations.originals import store_originals
+from fairlead.exchanges.queries.conversations import Conversations, Said
 from fairlead.exchanges.types import INTERNAL_KINDS, Direction, Kind, NewAttachment, Outcome
 from fairlead.team import access
 from fairlead.team.models import Member
@@ -60,7 +62,26 @@ class AttachmentTooLarge(Exception):
         self.name = name
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewExchange:
+    """What is to be recorded as one entry; `record_exchange` says what each field means."""
+
+    account: Account
+    kind: Kind
+    contact: Contact | None = None
+    direction: Direction = Direction.OUT
+    outcome: Outcome = Outcome.NONE
+    occurred_at: datetime | None = None
+    duration_minutes: int | None = None
+    subject: str = ""
+    text: str = field(default="", repr=False)
+    thread_key: str = ""
+    message_id: str = ""
+    in_reply_to: str = ""
+    originals: bytes | None = field(default=None, repr=False)
+    attachments: Sequence[NewAttachment] = ()
+
+
 def record_exchange(
     *,
     account: Account,
@@ -89,34 +110,44 @@ def record_exchange(
     Raises AccessRefused, ContactOfAnotherAccount, ExchangeInTheFuture, TooManyAttachments, AttachmentTooLarge and
     StoreUnavailable; nothing is recorded then.
     """
-    if by is not None:
-        access.check_can_work_account(by, account)
-    _check_contact(account, contact)
-    happened_at = occurred_at or now
-    if happened_at > now + AHEAD:
-        raise ExchangeInTheFuture
-    files = _kept(attachments)
-    answered = clean(in_reply_to, LONGEST_ID)
-    own_id = clean(message_id, LONGEST_ID)
-    row = Exchange(
+    new = NewExchange(
         account=account,
         contact=contact,
         kind=kind,
-        direction=Direction.INTERNAL if kind in INTERNAL_KINDS else direction,
-        outcome=Outcome.NONE if kind in INTERNAL_KINDS else outcome,
-        occurred_at=happened_at,
+        direction=direction,
+        outcome=outcome,
+        occurred_at=occurred_at,
         duration_minutes=duration_minutes,
-        subject=" ".join(clean(subject, LONGEST_SUBJECT).split()),
-        text=clean(text, LONGEST_TEXT).strip(),
-        thread_key=thread_key or thread_of(account, own_id, answered),
-        message_id=own_id,
-        in_reply_to=answered,
-        original_digest=store_original(originals) if originals is not None else "",
-        original_bytes=len(originals) if originals is not None else None,
-        recorded_by=by,
-        recorded_at=now,
+        subject=subject,
+        text=text,
+        thread_key=thread_key,
+        message_id=message_id,
+        in_reply_to=in_reply_to,
+        originals=originals,
+        attachments=attachments,
     )
-    return _append(row, files)
+    return record_exchanges([new], by=by, now=now)[0]
+
+
+@transaction.atomic
+def record_exchanges(new: Sequence[NewExchange], *, by: Member | None, now: datetime) -> list[Exchange]:
+    """Record several exchanges in their order, as `record_exchange` does one, and return their rows; all or none.
+
+    Raises what `record_exchange` raises.
+    """
+    if not new:
+        return []
+    if by is not None:
+        for account in {one.account.pk: one.account for one in new}.values():
+            access.check_can_work_account(by, account)
+    for one in new:
+        _check_contact(one.account, one.contact)
+        if (one.occurred_at or now) > now + AHEAD:
+            raise ExchangeInTheFuture
+    files = _kept([one.attachments for one in new], beside=[one.originals for one in new if one.originals is not None])
+    conversations = Conversations(clean(one.in_reply_to, LONGEST_ID) for one in new if not one.thread_key)
+    rows = [_row(one, by, now, conversations) for one in new]
+    return _append(rows, files, by.pk if by is not None else None)
 
 
 @transaction.atomic
@@ -168,7 +199,7 @@ def correct_exchange(
         recorded_by=by,
         recorded_at=now,
     )
-    return _append(row, attachments_of([locked.pk]).get(locked.pk, ()))
+    return _append([row], [attachments_of([locked.pk]).get(locked.pk, [])], by.pk)[0]
 
 
 @transaction.atomic
@@ -185,19 +216,8 @@ def record_many(
     """
     if not rows:
         return []
-    files = {place: _kept(those) for place, those in (attachments or {}).items()}
-    for place, row in enumerate(rows):
-        _make_ready(row, files.get(place, ()))
-    writer = hold_chains({row.account_id for row in rows}, by_id)
-    made = Exchange.objects.bulk_create(rows, batch_size=MANY)
-    for place, row in enumerate(made):
-        facts = facts_of(row, files.get(place, ()))
-        writer.add(writer.chains[row.account_id], Act.RECORDED, exchange_id=row.pk, commitment=commit(facts))
-    Attachment.objects.bulk_create(
-        (one for place, those in files.items() for one in _file_rows(made[place], those)), batch_size=MANY
-    )
-    writer.finish()
-    return made
+    by_place = attachments or {}
+    return _append(rows, _kept([by_place.get(place, ()) for place in range(len(rows))]), by_id)
 
 
 def attachments_of(exchange_ids: Sequence[int]) -> Mapping[int, list[AttachmentFacts]]:
@@ -208,15 +228,6 @@ def attachments_of(exchange_ids: Sequence[int]) -> Mapping[int, list[AttachmentF
     for number, name, media_type, size_bytes, digest in columns:
         found.setdefault(number, []).append(AttachmentFacts(name, media_type, size_bytes, digest))
     return found
-
-
-def thread_of(account: Account, message_id: str, in_reply_to: str) -> str:
-    """Return the thread of a message: that of the one it answers, else one of its own; "" for what has no id."""
-    if in_reply_to:
-        answered = Exchange.objects.filter(account=account, message_id=in_reply_to).order_by("pk")
-        known = answered.exclude(thread_key="").values_list("thread_key", flat=True).first()
-        return known or _thread_named(in_reply_to)
-    return _thread_named(message_id) if message_id else ""
 
 
 def search_text_of(row: Exchange, files: Sequence[AttachmentFacts]) -> str:
@@ -230,21 +241,46 @@ def clean(text: str, longest: int) -> str:
     return text.replace("\0", "").encode("utf-8", "ignore").decode()[:longest]
 
 
-def _make_ready(row: Exchange, files: Sequence[AttachmentFacts]) -> None:
-    salts = new_salts()
-    row.facts_salt, row.person_salt, row.words_salt = salts.facts, salts.person, salts.words
-    row.search_text = search_text_of(row, files)
-
-
-def _append(row: Exchange, files: Sequence[AttachmentFacts]) -> Exchange:
-    _make_ready(row, files)
-    writer = hold_chains([row.account_id], row.recorded_by_id)
-    row.save(force_insert=True)
-    Attachment.objects.bulk_create(_file_rows(row, files))
-    chain = writer.chains[row.account_id]
-    writer.add(chain, Act.RECORDED, exchange_id=row.pk, commitment=commit(facts_of(row, files)))
-    writer.finish()
+def _row(new: NewExchange, by: Member | None, now: datetime, conversations: Conversations) -> Exchange:
+    answered = clean(new.in_reply_to, LONGEST_ID)
+    own_id = clean(new.message_id, LONGEST_ID)
+    row = Exchange(
+        account=new.account,
+        contact=new.contact,
+        kind=new.kind,
+        direction=Direction.INTERNAL if new.kind in INTERNAL_KINDS else new.direction,
+        outcome=Outcome.NONE if new.kind in INTERNAL_KINDS else new.outcome,
+        occurred_at=new.occurred_at or now,
+        duration_minutes=new.duration_minutes,
+        subject=" ".join(clean(new.subject, LONGEST_SUBJECT).split()),
+        text=clean(new.text, LONGEST_TEXT).strip(),
+        thread_key=new.thread_key or conversations.thread_key(new.account.pk, own_id, answered),
+        message_id=own_id,
+        in_reply_to=answered,
+        original_digest=sha256(new.originals).hexdigest() if new.originals is not None else "",
+        original_bytes=len(new.originals) if new.originals is not None else None,
+        recorded_by=by,
+        recorded_at=now,
+    )
+    conversations.add(own_id, Said(new.account, row.thread_key, row.occurred_at))
     return row
+
+
+def _append(rows: Sequence[Exchange], files: Sequence[Sequence[AttachmentFacts]], by_id: int | None) -> list[Exchange]:
+    """Write rows with their files, each with its link; the chains of all are held once."""
+    for row, those in zip(rows, files, strict=True):
+        salts = new_salts()
+        row.facts_salt, row.person_salt, row.words_salt = salts.facts, salts.person, salts.words
+        row.search_text = search_text_of(row, those)
+    writer = hold_chains({row.account_id for row in rows}, by_id)
+    made = Exchange.objects.bulk_create(rows, batch_size=MANY)
+    for row, those in zip(made, files, strict=True):
+        commitment = commit(facts_of(row, those))
+        writer.add(writer.chains[row.account_id], Act.RECORDED, exchange_id=row.pk, commitment=commitment)
+    together = zip(made, files, strict=True)
+    Attachment.objects.bulk_create((one for row, those in together for one in _file_rows(row, those)), batch_size=MANY)
+    writer.finish()
+    return made
 
 
 def _file_rows(row: Exchange, files: Sequence[AttachmentFacts]) -> list[Attachment]:
@@ -261,8 +297,26 @@ def _file_rows(row: Exchange, files: Sequence[AttachmentFacts]) -> list[Attachme
     ]
 
 
-def _kept(attachments: Sequence[NewAttachment]) -> list[AttachmentFacts]:
-    """Keep the bytes of files and return what is known of them."""
+def _kept(attachments: Sequence[Sequence[NewAttachment]], beside: Sequence[bytes] = ()) -> list[list[AttachmentFacts]]:
+    """Keep the files of several entries, with other bytes beside them, and return what is known of the files."""
+    for those in attachments:
+        _check_sizes(those)
+    digests = iter(store_originals([*(one.content for those in attachments for one in those), *beside]))
+    return [
+        [
+            AttachmentFacts(
+                name=_file_name(one.name),
+                media_type=media_type_of(one.name, one.content, one.media_type),
+                size_bytes=len(one.content),
+                digest=next(digests),
+            )
+            for one in those
+        ]
+        for those in attachments
+    ]
+
+
+def _check_sizes(attachments: Sequence[NewAttachment]) -> None:
     if len(attachments) > MOST_ATTACHMENTS:
         raise TooManyAttachments
     together = 0
@@ -270,15 +324,6 @@ def _kept(attachments: Sequence[NewAttachment]) -> list[AttachmentFacts]:
         together += len(one.content)
         if len(one.content) > MOST_BYTES_EACH or together > MOST_BYTES_TOGETHER:
             raise AttachmentTooLarge(one.name)
-    return [
-        AttachmentFacts(
-            name=_file_name(one.name),
-            media_type=media_type_of(one.name, one.content, one.media_type),
-            size_bytes=len(one.content),
-            digest=store_original(one.content),
-        )
-        for one in attachments
-    ]
 
 
 def _file_name(name: str) -> str:
@@ -289,10 +334,6 @@ def _file_name(name: str) -> str:
         return kept
     stem, dot, suffix = kept.rpartition(".")
     return f"{stem[: LONGEST_NAME - 21]}{dot}{suffix[:20]}" if dot else kept[:LONGEST_NAME]
-
-
-def _thread_named(message_id: str) -> str:
-    return sha256(message_id.encode()).hexdigest()[:32]
 
 
 def _check_contact(account: Account, contact: Contact | None) -> None:

@@ -16,7 +16,7 @@ from fairlead.audit.tracking import acting
 from fairlead.exchanges.operations import read_original, store_original
 from fairlead.jobs.queue import app
 from fairlead.messaging.models import IncomingMail
-from fairlead.messaging.operations.incoming import read, take_in
+from fairlead.messaging.operations.incoming import read, take_in, take_in_all
 from fairlead.team import access
 from fairlead.team.models import Member
 from fairlead.team.operations import notify
@@ -24,7 +24,8 @@ from fairlead.team.operations import notify
 log = logging.getLogger(__name__)
 CAUSE = "mail history"
 # One transaction for so many: each mail costs less, and a kill loses no more than is read again.
-AT_ONCE = 50
+AT_ONCE = 250
+MOST_BYTES_AT_ONCE = 16 * 1024 * 1024
 MOST_BYTES_EACH = 100 * 1024 * 1024
 _MAILDIR_PARTS = ("cur", "new")
 
@@ -57,24 +58,31 @@ def import_mails(
     if not access.can_make_accounts(by):
         raise access.AccessRefused
     brought = Brought()
+    for block in _blocks(contents):
+        _take_block(block, by, now, brought)
+        if tell:
+            tell(brought)
+    return brought
+
+
+def _blocks(contents: Iterator[bytes]) -> Iterator[list[bytes]]:
     block: list[bytes] = []
+    size = 0
     for content in contents:
         block.append(content)
-        if len(block) == AT_ONCE or sum(map(len, block)) > MOST_BYTES_EACH:
-            _take_block(block, by, now, brought)
-            block = []
-            if tell:
-                tell(brought)
-    _take_block(block, by, now, brought)
-    if tell:
-        tell(brought)
-    return brought
+        size += len(content)
+        if len(block) == AT_ONCE or size > MOST_BYTES_AT_ONCE:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
 
 
 def _take_block(block: list[bytes], by: Member, now: datetime, brought: Brought) -> None:
     try:
         with transaction.atomic(), acting(by_id=by.pk, cause=CAUSE):
-            rows = [take_in(read=read(content, received_at=None, now=now), now=now, brought_by=by) for content in block]
+            reads = [read(content, received_at=None, now=now) for content in block]
+            rows = take_in_all(reads=reads, now=now, brought_by=by)
     except Exception:
         # The edge of a block: one mail that cannot be taken in must not take the others with it.
         log.exception("a block of mails is taken in one by one")

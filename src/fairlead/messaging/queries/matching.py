@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
 
-from fairlead.core.incoming_mail import company_domain
+from fairlead.core.incoming_mail import Envelope, company_domain, counterparts
 from fairlead.customers.models import Account, Contact, ContactPoint
 from fairlead.customers.types import PointKind
-from fairlead.exchanges.models import Exchange
+from fairlead.exchanges.queries.conversations import Conversations, Said
 from fairlead.messaging.models import IncomingMail, Mailbox
 from fairlead.messaging.types import MatchedBy
 from fairlead.team import access
@@ -46,37 +46,56 @@ def our_addresses() -> frozenset[str]:
     return frozenset(address.lower() for address in [*members, *boxes] if address)
 
 
-def find_match(addresses: Sequence[str], answers: Sequence[str]) -> list[Match]:
-    """Return the customers that a mail concerns, the first whose it is; nothing when that is not beyond doubt.
+class Correspondents:
+    """Whom we know of those on the other side of some mails, and what the mails may go on with: read at once."""
 
-    The conversation says more than the address: somebody answers from home, or a colleague goes on with it.
-    """
-    found = _contacts_with(addresses)
-    people = [person for _address, person in found]
-    companies: dict[str, set[int]] = defaultdict(set)
-    for address, person in found:
-        companies[address].add(person.account_id)
-    thread = _thread(answers)
-    if thread is not None:
-        own = [person for person in people if person.account_id == thread.account_id]
-        matches = [Match(thread.account, own[0] if own else None, MatchedBy.THREAD, thread.thread_key)]
-        known = {thread.account_id}
-    else:
-        # An address that stands at two companies says nothing.
-        people = [person for address, person in found if len(companies[address]) == 1]
-        matches, known = [], set()
-    for person in people:
-        if person.account_id not in known:
-            known.add(person.account_id)
-            matches.append(Match(person.account, person, MatchedBy.ADDRESS))
-    return matches
+    def __init__(self, envelopes: Sequence[Envelope]) -> None:
+        self.own_addresses = our_addresses()
+        self.conversations = Conversations(
+            message_id for one in envelopes for message_id in (one.message_id, *one.answers)
+        )
+        addresses = {other.address for one in envelopes for other in counterparts(one, self.own_addresses)[1]}
+        self._contacts = _contacts_with(addresses)
+
+    def find_match(self, addresses: Sequence[str], answers: Sequence[str]) -> list[Match]:
+        """Return the customers that a mail concerns, the first whose it is; nothing when that is not beyond doubt.
+
+        The conversation says more than the address: somebody answers from home, or a colleague goes on with it.
+        """
+        found = [(address, person) for address in addresses for person in self._contacts.get(address, ())]
+        people = [person for _address, person in found]
+        companies: dict[str, set[int]] = defaultdict(set)
+        for address, person in found:
+            companies[address].add(person.account_id)
+        thread = self._thread(answers)
+        if thread is not None:
+            own = [person for person in people if person.account_id == thread.account.pk]
+            matches = [Match(thread.account, own[0] if own else None, MatchedBy.THREAD, thread.thread_key)]
+            known = {thread.account.pk}
+        else:
+            # An address that stands at two companies says nothing.
+            people = [person for address, person in found if len(companies[address]) == 1]
+            matches, known = [], set()
+        for person in people:
+            if person.account_id not in known:
+                known.add(person.account_id)
+                matches.append(Match(person.account, person, MatchedBy.ADDRESS))
+        return matches
+
+    def _thread(self, answers: Sequence[str]) -> Said | None:
+        """Return the latest mail of ours or theirs that this one answers, where all of them are of one account."""
+        for answered in answers:
+            said = [one for one in self.conversations.said_with(answered) if one.account.deleted_at is None]
+            if len({one.account.pk for one in said}) == 1:
+                return max(reversed(said), key=lambda one: one.occurred_at)
+        return None
 
 
 def propose_accounts(row: IncomingMail, by: Member) -> list[Proposal]:
     """Return to whom the mail of an unknown sender may belong, of what this member may work on, the likeliest first."""
     doubles = [
         Proposal(person.account, person, "address")
-        for _address, person in _contacts_with([row.from_address])
+        for person in _contacts_with([row.from_address]).get(row.from_address, ())
         if access.can_work_account(by, person.account)
     ]
     domain = company_domain(row.from_address)
@@ -91,28 +110,15 @@ def propose_accounts(row: IncomingMail, by: Member) -> list[Proposal]:
     return [*doubles, *others][:MOST_PROPOSALS]
 
 
-def _contacts_with(addresses: Sequence[str]) -> list[tuple[str, Contact]]:
-    """Return the contacts who have one of these addresses, each with the address, in the order of the addresses."""
+def _contacts_with(addresses: Collection[str]) -> Mapping[str, list[Contact]]:
+    """Return the contacts who have one of these addresses, by the address."""
     points = (
         ContactPoint.objects.filter(kind=PointKind.EMAIL, value__in=addresses)
         .filter(contact__deleted_at=None, contact__account__deleted_at=None)
         .select_related("contact__account__owner")
         .order_by("contact__account_id", "contact_id")
     )
-    order = {address: position for position, address in reversed(list(enumerate(addresses)))}
-    return sorted(((point.value, point.contact) for point in points), key=lambda one: order[one[0]])
-
-
-def _thread(answers: Sequence[str]) -> Exchange | None:
-    """Return the latest mail of ours or theirs that this one answers, where all of them are of one account."""
-    if not answers:
-        return None
-    rows = Exchange.objects.filter(message_id__in=answers, account__deleted_at=None).select_related("account__owner")
-    by_id = defaultdict(list)
-    for row in rows:
-        by_id[row.message_id].append(row)
-    for answered in answers:
-        accounts = {row.account_id for row in by_id[answered]}
-        if len(accounts) == 1:
-            return by_id[answered][0]
-    return None
+    found: dict[str, list[Contact]] = defaultdict(list)
+    for point in points:
+        found[point.value].append(point.contact)
+    return found
