@@ -8,7 +8,9 @@ class AvailabilityConfig(AppConfig):
     def ready(self) -> None:
         from fairlead.availability.operations.imports import LeaveColumn  # noqa: PLC0415  models are ready only now
         from fairlead.availability.views import pieces  # noqa: PLC0415
+        from fairlead.availability.views.status_marks import CurrentStatuses  # noqa: PLC0415
         from fairlead.customers.operations.imports.port import add_extension  # noqa: PLC0415
+        from fairlead.customers.queries import status_marks  # noqa: PLC0415
         from fairlead.ui import navigation, slots  # noqa: PLC0415
 
         navigation.add_entry(
@@ -25,6 +27,7 @@ class AvailabilityConfig(AppConfig):
         slots.fill("account.head", "availability/_status.html", facts=pieces.account_status, order=10)
         slots.fill("contact.head", "availability/_status.html", facts=pieces.contact_status, order=10)
         slots.fill("contact.right", "availability/_contact_leave.html", facts=pieces.contact_leave, order=30)
+        status_marks.offer(CurrentStatuses())
         add_extension(LeaveColumn())
         _register_reachable()
         _register_leave()

@@ -122,11 +122,20 @@ def _register_with_team() -> None:
 
 def found_customers(member: Any, text: str, now: datetime) -> list[Any]:
     """Return what the palette shows for a query."""
+    from fairlead.customers.queries import status_marks  # noqa: PLC0415
     from fairlead.customers.queries.search import find_customers  # noqa: PLC0415
     from fairlead.ui.navigation import Found  # noqa: PLC0415
 
     icons = {"account": "building-2", "contact": "contact"}
+    found = find_customers(member, text, 8)
+    marks = status_marks.of_found(found, now=now)
     return [
-        Found(one.title, one.detail, icons[one.kind], reverse(one.kind, args=[one.id]))
-        for one in find_customers(member, text, 8)
+        Found(
+            one.title,
+            one.detail,
+            icons[one.kind],
+            reverse(one.kind, args=[one.id]),
+            mark=marks.get((one.kind, one.id)),
+        )
+        for one in found
     ]

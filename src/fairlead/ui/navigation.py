@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from fairlead.ui.status_words import StatusMark
+
 Label = str | Promise
 
 
@@ -54,13 +56,14 @@ class Command:
 
 @dataclass(frozen=True)
 class Found:
-    """One record that the palette found."""
+    """One record that the palette found; `mark` says how it stands, for those of whom that is known."""
 
     label: str
     detail: str
     icon: str
     address: str
     is_panel: bool = True
+    mark: StatusMark | None = None
 
 
 Finder = Callable[[Any, str, datetime], list[Found]]

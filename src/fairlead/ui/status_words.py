@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,16 @@ TONES = {
 
 # What stands in the pill before a closure that is only likely: both are certain.
 CERTAIN = (Status.LEAVE, Status.HOLIDAY, Status.UNKNOWN_ZONE)
+
+
+@dataclass(frozen=True)
+class StatusMark:
+    """A status as a pill shows it: its tone, two or three words, their sentence, the address of the steps behind it."""
+
+    tone: str
+    text: str
+    reason: str
+    why: str
 
 
 def closes_soon(answer: Answer, now: datetime) -> bool:

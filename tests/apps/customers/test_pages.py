@@ -249,6 +249,8 @@ def test_pages_cost_the_same_number_of_queries_however_much_they_show(
 ) -> None:
     account = make_account(owner=cast.owner)
     contact = make_contact(account)
+    make_contact(make_account("Person & Sons", owner=cast.owner))
+    refresh_search(account_ids=list(Account.objects.values_list("pk", flat=True)))
     client = signed_in(cast.owner)
     addresses = ["/customers/", "/contacts/", f"/customers/{account.pk}", f"/contacts/{contact.pk}", "/search?q=person"]
     before = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
@@ -26,9 +26,14 @@ from fairlead.ui.sentences import Wording, moment_text, reason_sentence
 from fairlead.ui.status_words import short_status, tone_of
 from fairlead.ui.zones import hours_from, zone_city
 
+if TYPE_CHECKING:
+    from fairlead.customers.queries.places import PlacedAccount, PlacedContact
 
-def contact_status(request: HttpRequest, subject: Contact) -> dict[str, Any]:
-    """Return the status of a contact for its page."""
+
+def contact_status(request: HttpRequest, subject: PlacedContact) -> dict[str, Any] | None:
+    """Return the status of a contact for its page; None while its zone is not known: then the page asks for that."""
+    if not subject.effective_zone:
+        return None
     return status_facts(_person(request, subject), request) | _ways(request, "contact", subject)
 
 
@@ -37,8 +42,13 @@ def _person(request: HttpRequest, contact: Contact) -> Person:
     return with_likely_leave(person_of_contact(contact), contact, today=today)
 
 
-def account_status(request: HttpRequest, subject: Account) -> dict[str, Any]:
-    """Return the status of an account: that of its main contact, without one that of its country's usual week."""
+def account_status(request: HttpRequest, subject: PlacedAccount) -> dict[str, Any] | None:
+    """Return the status of an account: that of its main contact, without one that of its country's usual week.
+
+    None while its zone is not known, as above.
+    """
+    if not subject.effective_zone:
+        return None
     contact = main_contact(subject)
     person = _person(request, contact) if contact is not None else person_of_account(subject)
     return status_facts(person, request) | _ways(request, "account", subject)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -17,6 +18,8 @@ from django.utils.translation import gettext as _
 from fairlead.core.places import country_name
 from fairlead.customers.queries.history import custom_text
 from fairlead.ui.formats import clock_time, listed, locale_name
+from fairlead.ui.status_words import StatusMark
+from fairlead.ui.templatetags.ui import pill
 from fairlead.ui.zones import zone_city
 
 register = template.Library()
@@ -50,12 +53,29 @@ def place(country_code: str, subdivision: str, city: str) -> str:
 
 
 @register.simple_tag
-def local_time(local_now: datetime | None, zone: str, country_code: str) -> SafeString:
-    """Draw the time on a customer's clocks with the country below it. A tag, because a list draws fifty of them."""
-    below = format_html('<div class="fl-sub">{}</div>', country(country_code))
+def local_time(
+    local_now: datetime | None, zone: str, country_code: str, marks: Mapping[int, StatusMark], pk: int
+) -> SafeString:
+    """Draw the time on a customer's clocks, the country, and how the customer stands. A tag: a list draws fifty."""
+    where = country(country_code)
+    state = _pill(marks.get(pk))
     if local_now is None:
-        return format_html('<span class="fl-unknown">{}</span>{}', _("zone unknown"), below)
-    return format_html('<time class="fl-lt" data-zone="{}">{}</time>{}', zone, clock_time(local_now), below)
+        unknown = state or format_html('<span class="fl-unknown">{}</span>', _("zone unknown"))
+        return format_html('{}<div class="fl-sub">{}</div>', unknown, where)
+    clock = format_html('<time class="fl-lt" data-zone="{}">{}</time>', zone, clock_time(local_now))
+    return format_html('{} <span class="fl-sub" title="{}">{}</span>{}', clock, where, where, state)
+
+
+@register.simple_tag
+def status_of(marks: Mapping[tuple[str, int], StatusMark], kind: str, pk: int) -> SafeString:
+    """Draw how a record that a search found stands."""
+    return _pill(marks.get((kind, pk)))
+
+
+def _pill(mark: StatusMark | None) -> SafeString:
+    if mark is None:
+        return SafeString("")
+    return format_html("<div>{}</div>", pill(mark.tone, mark.text, mark.why, mark.reason))
 
 
 @register.filter

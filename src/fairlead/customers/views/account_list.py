@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from fairlead.customers.queries import status_marks
 from fairlead.customers.queries.account_filter import SORTS, AccountFilter
 from fairlead.customers.queries.account_list import account_list, countries_in_use, owners_to_choose, tags_in_use
 from fairlead.customers.queries.custom_fields import custom_fields
@@ -17,6 +18,7 @@ from fairlead.customers.types import BulkAct, FieldOwner, FieldType, Stage, Tier
 from fairlead.customers.views.answers import member_of, taken_undo
 from fairlead.team import access
 from fairlead.ui.context import clock
+from fairlead.ui.record_addresses import moment_query
 
 
 @require_safe
@@ -25,9 +27,12 @@ def accounts(request: HttpRequest) -> HttpResponse:
     by = member_of(request)
     fields = list(custom_fields(FieldOwner.ACCOUNT))
     chosen = AccountFilter.read(request.GET, fields)
-    listed = account_list(by, chosen, fields, now=clock(request), cursor=request.GET.get("cursor", ""))
+    now = clock(request)
+    listed = account_list(by, chosen, fields, now=now, cursor=request.GET.get("cursor", ""))
+    ids = [row.account.pk for row in listed.rows]
     context = {
         "listed": listed,
+        "marks": status_marks.of_accounts(ids, now=now, at=moment_query(request)),
         "chosen": chosen,
         "query": urlencode(chosen.as_query()),
         "headings": headings(chosen.sort),

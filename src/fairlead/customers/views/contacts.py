@@ -18,6 +18,7 @@ from fairlead.customers.operations import contacts as operations
 from fairlead.customers.operations.accounts import LikelyDuplicates
 from fairlead.customers.operations.bin import delete_contact, erase_contact, restore_contact
 from fairlead.customers.operations.personal_data import export_personal_data
+from fairlead.customers.queries import status_marks
 from fairlead.customers.queries.account_list import countries_in_use, owners_to_choose
 from fairlead.customers.queries.accounts import find_account
 from fairlead.customers.queries.contact_list import contact_list
@@ -40,6 +41,7 @@ from fairlead.customers.views.records import show_contact
 from fairlead.db.models import ChangedMeanwhile
 from fairlead.team import access
 from fairlead.ui.context import clock
+from fairlead.ui.record_addresses import moment_query
 
 
 @require_safe
@@ -48,9 +50,13 @@ def contacts(request: HttpRequest) -> HttpResponse:
     by = member_of(request)
     fields = list(custom_fields(FieldOwner.CONTACT))
     chosen = ContactFilter.read(request.GET, fields)
-    listed = contact_list(by, chosen, fields, now=clock(request), cursor=request.GET.get("cursor", ""))
+    now = clock(request)
+    listed = contact_list(by, chosen, fields, now=now, cursor=request.GET.get("cursor", ""))
+    # Whoever has left the company is reachable at no hour.
+    here = [row.contact.pk for row in listed.rows if row.contact.left_on_date is None]
     context = {
         "listed": listed,
+        "marks": status_marks.of_contacts(here, now=now, at=moment_query(request)),
         "chosen": chosen,
         "query": urlencode(chosen.as_query()),
         "countries": countries_in_use(),

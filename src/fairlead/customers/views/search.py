@@ -6,9 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from fairlead.customers.queries import status_marks
 from fairlead.customers.queries.regions import regions_of
 from fairlead.customers.queries.search import search_page
 from fairlead.customers.views.answers import member_of
+from fairlead.ui.context import clock
+from fairlead.ui.record_addresses import moment_query
 
 PAGE_SIZE = 30
 
@@ -24,6 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "text": text,
         "results": results,
+        "marks": status_marks.of_found(results.found, now=clock(request), at=moment_query(request)),
         "next_page": number + 1 if has_next else None,
         "previous_page": number - 1 if number > 1 else None,
     }
