@@ -49,7 +49,7 @@ def decide_kind(evidence: Evidence, words: Words) -> Kind:
     if other:
         return Kind(other, 0.95, None)
     present = _present(words.marks)
-    left = _left(words, present)
+    left = None if count["ticket"] and _is_of_mailbox(words.marks) else _left(words, present)
     if left and (evidence.machine is not Machine.NO_SIGN or _reads_like_a_reply(words)):
         return Kind("left_company", 0.95 if evidence.machine is Machine.SURE else 0.8, left)
     return _absence(evidence, words, present, count)
@@ -82,10 +82,19 @@ def _present(marks: Sequence[Mark]) -> list[Mark]:
     ]
 
 
+def _is_of_mailbox(marks: Sequence[Mark]) -> bool:
+    """Tell whether only an address is said to have gone out of use: people also get new ones."""
+    left = [mark for mark in marks if mark.meaning == "left"]
+    return bool(left) and all(mark.value == "mailbox" for mark in left)
+
+
 def _left(words: Words, present: Sequence[Mark]) -> Mark | None:
     """Return the mark that somebody has left, unless the mail gives a day of return."""
     left = next((mark for mark in words.marks if mark.meaning == "left"), None)
     if left is None:
+        return None
+    # "My last day before parental leave": of work, not in the company.
+    if all(mark.value == "last_day" for mark in words.marks if mark.meaning == "left") and present:
         return None
     offers = {words.sentences[mark.start] for mark in words.marks if mark.meaning == "delegate"}
     if any(each.role is Role.RETURN and each.is_sure and each.sentence not in offers for each in words.statements):

@@ -10,29 +10,52 @@ from fairlead.core.absence_mail.vocabulary import LANGUAGES, Mark
 
 _BY_SCRIPT = frozenset(("zh", "ja", "ko", "ru", "ar"))
 _VOTES = {"function": 1, "absence": 2, "closed": 2, "left": 2, "polite": 1, "further_notice": 1}
-# Against the language with most votes.
-_LEAST_SHARE = 0.34
+# A further language is one only with so many words that the main one does not know, and such a share of its votes.
+_FEWEST_OWN_WORDS, _LEAST_SHARE = 4, 0.34
 
 
 def find_languages(tokens: Sequence[Token], marks: Sequence[Mark], locale: str | None) -> tuple[str, ...]:
     """Return the codes of the languages of a text, the main one first; at least one."""
     found = _by_script(tokens)
-    votes: Counter[str] = Counter()
-    for mark in marks:
-        if mark.language not in _BY_SCRIPT and mark.meaning in _VOTES:
-            votes[mark.language] += _VOTES[mark.meaning]
-    own = (locale or "").partition("-")[0].lower()
-    own = {"nb": "sv", "no": "sv", "da": "sv"}.get(own, own)
+    own = _own_language(locale)
     latin = sum(token.kind is Kind.WORD and token.form.isascii() for token in tokens)
-    if votes and latin >= 2:
-        most = max(votes.values())
-        chosen = [language for language, count in votes.most_common(4) if count >= max(1, most * _LEAST_SHARE)]
-        if own in votes and own not in chosen:
-            chosen.append(own)
+    if latin >= 2:
+        chosen = _by_votes(marks, own)
         found = [*found, *chosen] if not found or latin > 3 else found
     if not found:
         found = [own if own in LANGUAGES else "en"]
     return tuple(dict.fromkeys(found))
+
+
+def _own_language(locale: str | None) -> str:
+    own = (locale or "").partition("-")[0].lower()
+    return {"nb": "sv", "no": "sv", "nn": "sv", "da": "sv"}.get(own, own)
+
+
+def _by_votes(marks: Sequence[Mark], own: str) -> list[str]:
+    """Return the languages whose words stand in the text, `own` first of equals.
+
+    Words that several languages share, and single ones that happen to be a word elsewhere, make no further language:
+    marks of a wrong language would say wrong things.
+    """
+    votes: Counter[str] = Counter()
+    words: dict[str, set[int]] = {}
+    for mark in marks:
+        if mark.language not in _BY_SCRIPT and mark.meaning in _VOTES:
+            votes[mark.language] += _VOTES[mark.meaning]
+            words.setdefault(mark.language, set()).update(range(mark.start, mark.end))
+    if not votes:
+        return []
+    main = max(votes, key=lambda language: (votes[language], language == own))
+    known = set(words[main])
+    chosen = [main]
+    for language, count in votes.most_common():
+        fresh = len(words[language] - known)
+        fewest = 1 if language == own else _FEWEST_OWN_WORDS
+        if language != main and fresh >= fewest and (language == own or count >= votes[main] * _LEAST_SHARE):
+            chosen.append(language)
+            known |= words[language]
+    return chosen
 
 
 def _by_script(tokens: Sequence[Token]) -> list[str]:

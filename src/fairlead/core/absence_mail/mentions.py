@@ -8,7 +8,7 @@ is guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
@@ -45,13 +45,15 @@ class Day:
 
 
 class Mention(NamedTuple):
-    """A day, or a range with both its ends; the tokens `[start, end)` that write it. `is_bare`: only a number."""
+    """A day, or a range with both its ends; the tokens `[start, end)` that write it. `is_bare`: only a number;
+    `is_week`: a week named as such, with its working days as ends."""
 
     first: Day
     latest: Day | None
     start: int
     end: int
     is_bare: bool = False
+    is_week: bool = False
 
 
 class _Item(NamedTuple):
@@ -81,8 +83,8 @@ _SIGNS = {
 _LETTERS = (
     ("next_week_day", "X"), ("this_week_day", "Z"), ("lunar_day", "U"), ("lunar_end", "V"), ("month", "M"),
     ("hijri_month", "H"), ("weekday", "W"), ("relative", "R"), ("end_of", "e"), ("end_after", "E"), ("next_year", "Y"),
-    ("this_year", "T"), ("month_word", "m"), ("weekday_short", "w"), ("vague_after", "a"), ("vague", "g"),
-    ("next", "n"), ("this", "i"),
+    ("this_year", "T"), ("month_word", "m"), ("week_span", "k"), ("weekday_short", "w"), ("vague_after", "a"),
+    ("vague", "g"), ("next", "n"), ("this", "i"),
 )  # fmt: skip
 
 _F = "[fb]*"
@@ -113,6 +115,7 @@ _SINGLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("end_of_month", r"(?P<m>N)u(?:E|a(?=E))"),
         ("end_of_month", r"(?P<m>M)[fb]*E"),
         ("vague", rf"[gi]{_F}(?P<m>M)(?!\.?{_F}N)"),
+        ("vague", r"(?P<m>M)\.?[fb]*(?P<year>Q)"),
         ("vague", rf"g{_F}(?P<m>N)u(?!N)"),
         ("vague", r"(?P<m>N)u[ad]"),
         ("vague", r"(?P<m>M)[fb]*a"),
@@ -122,6 +125,8 @@ _SINGLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("day", rf"(?P<d>N)d{_AFTER}"),
         ("day", r"(?P<d>N)O(?![fb]*M)"),
         ("relative", r"(?P<r>R)"),
+        ("weekday_in_week", r"(?:(?P<k>k),?[fb]*(?P<wd>W)(?!\.?,?\(?[fb]*[NMQ])|(?P<wda>W),?[fb]*(?P<k2>k))"),
+        ("end_of_week", rf"e{_F}(?P<k>k)"),
         ("weekday", r"(?:(?P<n>n)[fb]*)?(?P<wd>W)(?:[fb]*(?P<n2>n))?"),
         ("bare", r"(?P<d>N)(?=[.,;)|(bfrW-]|$)(?![-./]N)"),
     )
@@ -138,15 +143,24 @@ _RANGES: tuple[re.Pattern[str], ...] = tuple(
     )
 )
 _BETWEEN = re.compile(_S)
-_STARTS = frozenset("NQKGLMWwRXZUVegnPiYT")
+# "Next week Monday, 5 May": the date says more than the week does.
+_DATED_WEEK = re.compile(r"k,?[fb]*\(?[WNM]")
+_STARTS = frozenset("NQKGLMWwRXZUVegnPiYTk")
 
 
 def find_mentions(tokens: Sequence[Token], marks: Sequence[Mark], country: str | None) -> list[Mention]:
     """Return all days and ranges, in order, without overlaps; `country` (ISO alpha-2) says whose years they may be."""
     items = _items(tokens, marks)
     shape = "".join(item.letter for item in items)
-    reader = _Reader(tokens, items, shape, country)
+    begins = {mark.end for mark in marks if mark.meaning in ("from", "between")}
+    reader = _Reader(tokens, items, shape, country, begins)
     return list(islice(reader.mentions(), MOST_MENTIONS))
+
+
+def without_idle_weeks(mentions: Sequence[Mention], sentences: Sequence[int]) -> list[Mention]:
+    """Leave out weeks beside days: "Tuesday (next week)" is a Tuesday, and the words around it speak of that."""
+    dated = {sentences[mention.start] for mention in mentions if not mention.is_week}
+    return [mention for mention in mentions if not (mention.is_week and sentences[mention.start] in dated)]
 
 
 def _items(tokens: Sequence[Token], marks: Sequence[Mark]) -> list[_Item]:
@@ -184,9 +198,9 @@ def _item(tokens: Sequence[Token], at: int, by_token: Mapping[int, list[Mark]]) 
         special = _character(tokens, at)
         if special:
             return special
+    if token.form in "ºª°" and at and tokens[at - 1].kind is Kind.NUMBER:
+        return _Item("O", at, at + 1)
     if token.kind is Kind.SIGN:
-        if token.form in "ºª" and at and tokens[at - 1].kind is Kind.NUMBER:
-            return _Item("O", at, at + 1)
         return _Item(_SIGNS.get(token.form, "x"), at, at + 1)
     if token.kind in (Kind.WORD, Kind.CHARACTER) and at in by_token:
         return _phrase(tokens, at, by_token[at])
@@ -264,7 +278,7 @@ def _numeral(tokens: Sequence[Token], at: int) -> _Item | None:
 
 # "At nine" in languages that name the hour by a word, before the number or behind it.
 _HOUR_BEFORE = frozenset(("ore", "las", "hora", "horas", "kl", "klo", "saat", "godz", "godzinie", "h"))
-_HOUR_BEHIND = frozenset(("uur", "uhr", "heures", "horas", "h", "hs", "час", "часов", "часа", "saat"))
+_HOUR_BEHIND = frozenset(("uur", "uhr", "heures", "horas", "h", "hs", "noon", "midday", "час", "часов", "часа", "saat"))
 
 
 def _is_hour(tokens: Sequence[Token], at: int) -> bool:
@@ -291,8 +305,11 @@ def _number(token: Token, at: int) -> _Item:
 class _Reader:
     """Reads the mentions of one text."""
 
-    def __init__(self, tokens: Sequence[Token], items: Sequence[_Item], shape: str, country: str | None) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], items: Sequence[_Item], shape: str, country: str | None, begins: Collection[int]
+    ) -> None:
         self._tokens, self._items, self._shape, self._country = tokens, items, shape, country
+        self._begins = begins
 
     def mentions(self) -> Iterator[Mention]:
         at = 0
@@ -307,16 +324,36 @@ class _Reader:
     def _mention(self, at: int) -> tuple[Mention, int] | None:
         ranged = self._shared_range(at)
         single = self._single(at)
+        if single is None and self._shape[at] == "k":
+            return None if _DATED_WEEK.match(self._shape, at) else (self._week(at), at + 1)
         if ranged and (single is None or ranged[1] > single[1] or single[2]):
             return ranged
         if single is None:
             return None
         day, end, is_bare = single
-        second = self._second(end)
-        if second is not None and not (is_bare and second[2]):
+        second = self._second(end) or self._bare_end(at, end)
+        if second is not None and (not (is_bare and second[2]) or self._is_between_words(at, end)):
             other, after, _ = second
             return self._made(self._completed(day, other), other, at, after, False), after
         return self._made(day, None, at, end, is_bare), end
+
+    def _week(self, at: int) -> Mention:
+        item = self._items[at]
+        first = Day(weekday=0, week=1) if item.value else Day(offset=0)
+        return Mention(first, Day(weekday=4, week=item.value), item.start, item.end, is_week=True)
+
+    def _is_between_words(self, at: int, end: int) -> bool:
+        """Tell whether two bare numbers are days: "from the 6th to the 9th" has a word before and one between."""
+        token = self._items[at].start
+        joined = self._shape[end : end + 4].replace("b", "r")
+        return "r" in joined and any(begin in self._begins for begin in (token, token - 1))
+
+    def _bare_end(self, at: int, end: int) -> tuple[Day, int, bool] | None:
+        """Read the second of two bare numbers, whatever follows it: "from 6 to 9 I am at the fair"."""
+        between = _BETWEEN.match(self._shape, end)
+        if not between or self._shape[between.end() :][:1] != "N" or not self._is_between_words(at, end):
+            return None
+        return Day(self._items[between.end()].value), between.end() + 1, True
 
     def _second(self, end: int) -> tuple[Day, int, bool] | None:
         between = _BETWEEN.match(self._shape, end)
@@ -381,6 +418,12 @@ class _Reader:
             return Day(offset=self._value(match, "r"))
         if name == "weekday_of":
             return Day(weekday=self._value(match, "x"), week=1 if match.group("x") == "X" else 0)
+        if name in ("weekday_in_week", "end_of_week"):
+            week = self._value(match, "k")
+            return Day(
+                weekday=4 if name == "end_of_week" else weekday,
+                week=week if week is not None else self._value(match, "k2"),
+            )
         if name == "weekday":
             return Day(weekday=weekday, says_next=bool(match.group("n") or match.group("n2")))
         if name == "lunar":

@@ -14,7 +14,7 @@ from fairlead.core.absence_mail.delegates import DelegateReader, Found
 from fairlead.core.absence_mail.evidence import Evidence, read_evidence
 from fairlead.core.absence_mail.kinds import Kind, Words, decide_kind
 from fairlead.core.absence_mail.languages import find_languages
-from fairlead.core.absence_mail.mentions import find_mentions
+from fairlead.core.absence_mail.mentions import find_mentions, without_idle_weeks
 from fairlead.core.absence_mail.sentences import sentence_numbers
 from fairlead.core.absence_mail.settled_dates import AwayDates, away_dates
 from fairlead.core.absence_mail.statements import Context, Role, Statement, read_statements
@@ -83,6 +83,7 @@ class _Text:
         self.marks: list[Mark] = [mark for mark in found if mark.language in self.languages]
         self.mentions = find_mentions(self.tokens, self.marks, contact.country)
         self.sentences = sentence_numbers(self.tokens, self.mentions, own)
+        self.mentions = without_idle_weeks(self.mentions, self.sentences)
         self.statements: list[Statement] = read_statements(
             Context(self.tokens, self.marks, self.mentions, self.sentences)
         )

@@ -24,7 +24,7 @@ _MIXED_COUNTRIES = frozenset(("CA",))
 # Points for the usual order, against those in `solving`: a weekday that agrees outweighs a country, not a point.
 _SURE_ORDER, _COUNTRY_ORDER, _LANGUAGE_ORDER = 20.0, 8.0, 3.0
 _EASTERN = frozenset(("zh", "ja", "ko"))
-_ONE_DAY, _CLOSE = timedelta(days=1), timedelta(days=5)
+_ONE_DAY, _CLOSE, _LONG_AGO = timedelta(days=1), timedelta(days=5), timedelta(days=6)
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ def away_dates(
         if loose is not None:
             told = [loose._replace(role=Role.AWAY, is_sure=False), *_useful(statements)]
             settled = settle(told, received, order=order) or settled
+    settled = _without_lone_day(settled, received)
     start, end, back, rules = _read_until(settled, languages)
     if back and start and back < start:
         back = None
@@ -79,10 +80,37 @@ def away_dates(
         end = None
     if back and end is None and back - _ONE_DAY >= (start or date.min):
         end, rules["end_date"] = back - _ONE_DAY, "day_before_return"
+    dated = {"start_date": start, "end_date": end, "return_date": back}
+    rules = {name: rule for name, rule in rules.items() if dated[name]}
     doubts = tuple(_doubts(settled, received, start, end or back))
     sources = tuple((_FIELDS[claim.field], claim.statement) for claim in settled.claims)
     open_ended = further_notice and end is None and back is None
     return AwayDates(start, end, back, open_ended, rules, sources, doubts)
+
+
+def _without_lone_day(settled: Settled, received: date) -> Settled:
+    """Take the end away from "I leave on the 3rd … back on the 17th": the 3rd is the first of many days.
+
+    Also from a single day some time ago, which an absence that still is answered for began with.
+    """
+    start, end, back = settled.start, settled.end, settled.back
+    if (
+        start is None
+        or start != end
+        or any(claim.field == "end" and claim.statement.role is not Role.AWAY for claim in settled.claims)
+    ):
+        return settled
+    if back is not None and _working_days(start, back) > 1:
+        return settled._replace(end=None)
+    if back is None and received - start >= _LONG_AGO:
+        return settled._replace(end=None)
+    return settled
+
+
+def _working_days(start: date, back: date) -> int:
+    """Return the number of working days between two days, neither of them counted."""
+    days = min((back - start).days, 14)
+    return sum((start + timedelta(days=ahead)).weekday() < 5 for ahead in range(1, days))
 
 
 _FIELDS = {"start": "start_date", "end": "end_date", "back": "return_date"}
@@ -110,7 +138,7 @@ def _is_mere_weekday(statement: Statement) -> bool:
 def _loose_return(statements: Sequence[Statement], end: date, received: date, *, month_first: bool) -> Statement | None:
     """Return a day that no word explains and that follows closely on the last day away: who names it is back then."""
     for each in statements:
-        if each.role is Role.OTHER and each.cue is None and each.first.month and each.latest is None:
+        if each.role is Role.OTHER and each.cue is None and each.latest is None:
             found = possible_dates(each.first, received, month_first=month_first, anchor=end)
             if any(_ONE_DAY <= day - end <= _CLOSE for day in found):
                 return each

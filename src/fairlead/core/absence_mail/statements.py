@@ -41,7 +41,7 @@ class Statement(NamedTuple):
 
 _AWAY = frozenset(("absence", "closed"))
 _WANTED = frozenset((
-    "absence", "closed", "weak", "back", "past", "from", "from_after", "on", "between", "until", "until_after",
+    "absence", "closed", "weak", "back", "past", "since", "from", "from_after", "on", "between", "until", "until_after",
     "through", "through_after", "inclusive", "decoy", "left", "future", "conjunction", "available", "negation",
 ))  # fmt: skip
 # "Not available" is an absence though "available" is in it.
@@ -136,9 +136,10 @@ def _shared(context: Context, statement: Statement, told: Statement, later: Stat
         return statement
     earlier = statement if later is told else told
     between = range(earlier.mention.end, later.mention.start)
-    joined = any(
-        mark.meaning == "conjunction" and mark.start in between for mark in context.by_sentence.get(told.sentence, ())
-    ) or any(context.tokens[at].form in (",", "/", "&", "+") for at in between)
+    marks = [mark for mark in context.by_sentence.get(told.sentence, ()) if mark.start in between]
+    joined = any(mark.meaning == "conjunction" for mark in marks) or (
+        _away(marks) is None and any(context.tokens[at].form in (",", "/", "&", "+") for at in between)
+    )
     if not joined or len(between) > _MOST_BETWEEN:
         return statement
     return statement._replace(role=Role.AWAY, cue=told.cue, is_sure=True)
@@ -159,6 +160,9 @@ def _role(context: Context, number: int, left: list[Mark], right: list[Mark]) ->
     if mention.latest is not None:
         return _role_of_range(context, number, left, right)
     begin = context.touches_before(left, "from", mention) or context.touches_behind(right, "from_after", mention)
+    since = context.touches_before(left, "since", mention)
+    if since:
+        return Role.START, since, True
     back = _back(context, number, left, right, begin)
     bound = _bound(context, mention, left, right)
     if bound:
@@ -175,7 +179,7 @@ def _role(context: Context, number: int, left: list[Mark], right: list[Mark]) ->
         )
     if mention.is_bare and not begin:
         return Role.OTHER, None, False
-    away = _away(left) or _away(right)
+    away = _away(_of_this_clause(context, number, left)) or _away(right)
     near = away or context.has_away(context.sentence_of(mention)) or context.has_away(context.sentence_of(mention) - 1)
     if begin and near:
         return Role.START, begin, True
@@ -188,7 +192,10 @@ def _role_of_range(
     context: Context, number: int, left: list[Mark], right: list[Mark]
 ) -> tuple[Role, Mark | None, bool]:
     away = _away(left) or _away(right)
-    sentence = context.sentence_of(context.mentions[number])
+    mention = context.mentions[number]
+    sentence = context.sentence_of(mention)
+    if mention.is_week:
+        return _role_of_week(context, number, left, right)
     if away or context.has_away(sentence):
         return Role.AWAY, away, True
     begin = context.touches_before(left, "from", context.mentions[number]) or context.touches_before(
@@ -197,6 +204,18 @@ def _role_of_range(
     if begin or context.has_away(sentence - 1) or context.has_away(sentence + 1):
         return Role.AWAY, begin, True
     return Role.AWAY, None, False
+
+
+def _role_of_week(context: Context, number: int, left: list[Mark], right: list[Mark]) -> tuple[Role, Mark | None, bool]:
+    """Return what "next week" is: the time of the absence when its own sentence says so, else nothing is known."""
+    away = _away(left) or _away(right)
+    if (
+        away is None
+        or _back(context, number, left, right, None)
+        or _bound(context, context.mentions[number], left, right)
+    ):
+        return Role.OTHER, away, False
+    return Role.AWAY, away, True
 
 
 def _bound(context: Context, mention: Mention, left: list[Mark], right: list[Mark]) -> tuple[Role, Mark] | None:
@@ -243,6 +262,11 @@ def _belongs_to_next(context: Context, number: int, mark: Mark) -> bool:
         return False
     if any(context.tokens[at].form == "," for at in range(here.end, mark.start)):
         return True
+    if any(
+        each.meaning in _AWAY and not _is_apart(context, number, each, context.left(number))
+        for each in context.left(number)
+    ):
+        return True
     joined = context.by_sentence.get(context.sentence_of(here), ())
     if any(other.meaning == "conjunction" and here.end <= other.start < mark.start for other in joined):
         return True
@@ -260,6 +284,19 @@ def _available(context: Context, number: int, left: Sequence[Mark], right: Seque
         if mark.meaning == "available" and not denied:
             return mark
     return None
+
+
+def _of_this_clause(context: Context, number: int, left: Sequence[Mark]) -> list[Mark]:
+    """Leave out what is said of the day before: "today I am out, tomorrow …"."""
+    here = context.mentions[number]
+    return [
+        mark
+        for mark in left
+        if not (
+            _belongs_to_previous(context, number, mark)
+            and any(context.tokens[at].form == "," for at in range(mark.end, here.start))
+        )
+    ]
 
 
 def _is_apart(context: Context, number: int, mark: Mark, left: Sequence[Mark]) -> bool:

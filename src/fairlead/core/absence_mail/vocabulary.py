@@ -3,7 +3,8 @@
 A file has sections, `[meaning]`, with one phrase per line, `phrase = value` where the meaning has a value. In a phrase
 
     word*     any word that begins so            a/b     one word or the other
-    (word)    may be missing                     ...     up to three words that do not matter, .... up to ten
+    *word     any word that ends so              ...     up to three words that do not matter, .... up to ten
+    (word)    may be missing
 
 Words are folded as those of the text are, so neither case nor accents matter; ä, ö, ü and ß also match ae, oe, ue and
 ss.
@@ -33,6 +34,14 @@ _GAP_TOKENS, _WIDE_GAP_TOKENS = 3, 12
 _SIGNS_BETWEEN = frozenset(("-", "'", '"', "(", ")", "*", "/"))
 
 
+class _Slot(NamedTuple):
+    """One word of a phrase: whole, or only its begin or its end."""
+
+    form: str
+    is_begin: bool = False
+    is_end: bool = False
+
+
 class Mark(NamedTuple):
     """A phrase found: its meaning, its value, its language, and the tokens `[start, end)` that it is made of."""
 
@@ -44,11 +53,12 @@ class Mark(NamedTuple):
 
 
 class _Node:
-    __slots__ = ("exact", "gap", "gap_tokens", "meanings", "prefixes")
+    __slots__ = ("endings", "exact", "gap", "gap_tokens", "meanings", "prefixes")
 
     def __init__(self) -> None:
         self.exact: dict[str, _Node] = {}
         self.prefixes: dict[int, dict[str, _Node]] = {}
+        self.endings: dict[int, dict[str, _Node]] = {}
         self.gap: _Node | None = None
         self.gap_tokens = _GAP_TOKENS
         self.meanings: list[tuple[str, str, str]] = []
@@ -63,8 +73,8 @@ class Vocabulary:
     def add(self, phrase: str, meaning: str, value: str, language: str) -> None:
         for slots in _spellings(phrase):
             node = self._root
-            for form, is_prefix in slots:
-                node = _child(node, form, is_prefix)
+            for slot in slots:
+                node = _child(node, slot)
             entry = (meaning, value, language)
             if entry not in node.meanings:
                 node.meanings.append(entry)
@@ -82,13 +92,16 @@ class Vocabulary:
         return found
 
 
-def _child(node: _Node, form: str, is_prefix: bool) -> _Node:
+def _child(node: _Node, slot: _Slot) -> _Node:
+    form = slot.form
     if form in (_GAP, _WIDE_GAP):
         node.gap = node.gap or _Node()
         node.gap_tokens = _WIDE_GAP_TOKENS if form == _WIDE_GAP else node.gap_tokens
         return node.gap
-    if is_prefix:
+    if slot.is_begin:
         return node.prefixes.setdefault(len(form), {}).setdefault(form, _Node())
+    if slot.is_end:
+        return node.endings.setdefault(len(form), {}).setdefault(form, _Node())
     return node.exact.setdefault(form, _Node())
 
 
@@ -102,7 +115,7 @@ def _walk(node: _Node, tokens: Sequence[Token], at: int, longest: dict[tuple[str
     token = tokens[at]
     if token.kind is Kind.LINE_END or (token.kind is Kind.SIGN and token.form in _SIGNS_BETWEEN):
         # Lines are broken anywhere, and signs stand around any word.
-        if node.exact or node.prefixes:
+        if node.exact or node.prefixes or node.endings:
             _walk_past(node, tokens, at + 1, longest)
         return
     _walk_word(node, tokens, at, longest)
@@ -123,6 +136,11 @@ def _walk_word(node: _Node, tokens: Sequence[Token], at: int, longest: dict[tupl
             follower = followers.get(form[:length])
             if follower is not None:
                 _walk(follower, tokens, at + 1, longest)
+    for length, followers in node.endings.items():
+        if len(form) >= length:
+            follower = followers.get(form[-length:])
+            if follower is not None:
+                _walk(follower, tokens, at + 1, longest)
 
 
 def _walk_gap(
@@ -139,8 +157,8 @@ def _walk_gap(
             return
 
 
-def _spellings(phrase: str) -> Iterator[list[tuple[str, bool]]]:
-    """Yield the phrase in every way in which it may be written, as (form, is a prefix) per token."""
+def _spellings(phrase: str) -> Iterator[list[_Slot]]:
+    """Yield the phrase in every way in which it may be written."""
     optional = _OPTIONAL.search(phrase)
     if optional:
         begin, end = phrase[: optional.start()], phrase[optional.end() :]
@@ -153,9 +171,9 @@ def _spellings(phrase: str) -> Iterator[list[tuple[str, bool]]]:
             yield slots
 
 
-def _choices(piece: str) -> list[list[tuple[str, bool]]]:
+def _choices(piece: str) -> list[list[_Slot]]:
     if piece in (_GAP, _WIDE_GAP):
-        return [[(piece, False)]]
+        return [[_Slot(piece)]]
     words = piece.split("/") if len(piece) > 1 else [piece]
     return [_slots(spelt) for word in words for spelt in _german(word)]
 
@@ -168,9 +186,13 @@ def _german(word: str) -> list[str]:
     return [lower] if other == lower else [lower, other]
 
 
-def _slots(word: str) -> list[tuple[str, bool]]:
-    tokens = tokenise(word.rstrip("*"))
-    return [(token.form, word.endswith("*") and token is tokens[-1]) for token in tokens if token.form != "\n"]
+def _slots(word: str) -> list[_Slot]:
+    tokens = tokenise(word.strip("*"))
+    return [
+        _Slot(token.form, word.endswith("*") and token is tokens[-1], word.startswith("*") and token is tokens[0])
+        for token in tokens
+        if token.form != "\n"
+    ]
 
 
 @lru_cache(maxsize=1)
