@@ -12,6 +12,7 @@ from tests.factories.mails import mail
 from tests.factories.people import Cast, make_cast
 
 from fairlead.availability.models import (
+    AbsenceMail,
     CalendarCorrection,
     CalendarFeed,
     CalendarRelease,
@@ -22,6 +23,8 @@ from fairlead.availability.models import (
     Leave,
     MemberCalendar,
     MemberLeave,
+    NamedDelegate,
+    Succession,
 )
 from fairlead.availability.types import ReleaseKind
 from fairlead.customers.models import Account, Contact, CustomField, ImportRun, Site
@@ -63,6 +66,9 @@ class Books:
     colleague: Contact
     leave: Leave
     upload: CalendarUpload
+    absence_mail: AbsenceMail
+    named_delegate: NamedDelegate
+    succession: Succession
     subscription: CalendarSubscription
     feed: CalendarFeed
     exchange: Exchange
@@ -121,6 +127,16 @@ def make_books() -> Books:
     write_anchor(now=SPOKEN_AT)
     return Books(
         cast=cast,
+    reply = AbsenceMail.objects.create(
+        contact=contact,
+        says="AWAY",
+        received_at=SPOKEN_AT,
+        read_at=SPOKEN_AT,
+        confidence=0.5,
+        state="UNSURE",
+        start_date=date(2027, 5, 3),
+        end_date=date(2027, 5, 8),
+    )
         account=account,
         other_account=make_account("Nordlicht Handel", owner=cast.owner),
         field=field,
@@ -132,6 +148,9 @@ def make_books() -> Books:
         ),
         upload=CalendarUpload.objects.create(contact=contact, name="leave.ics", made_by=cast.owner, made_at=SPOKEN_AT),
         # Its address is none, so that nothing is asked of a network.
+        absence_mail=reply,
+        named_delegate=NamedDelegate.objects.create(mail=reply, position=0, name="Jonas Brandt", contact=colleague),
+        succession=Succession.objects.create(contact=colleague, mail=reply, opened_at=SPOKEN_AT),
         subscription=CalendarSubscription.objects.create(
             contact=contact,
             protocol="ICS",

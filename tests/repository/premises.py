@@ -14,12 +14,15 @@ from tests.factories.mails import mail
 from tests.factories.people import Cast, make_member
 
 from fairlead.availability.models import (
+    AbsenceMail,
     CalendarCorrection,
     CalendarSubscription,
     CompanyClosure,
     KnownClosure,
     MemberCalendar,
     MemberLeave,
+    NamedDelegate,
+    Succession,
 )
 from fairlead.availability.operations import record_leave
 from fairlead.availability.operations.calendar_files import take_absences
@@ -64,6 +67,12 @@ class Premises:
             contact=self.contact, by=by, now=NOW, start_date=date(2026, 12, 21), end_date=date(2027, 1, 4)
         )
         self.upload = take_absences(
+        self.absence_mail = AbsenceMail.objects.create(
+            contact=self.contact, says="AWAY", received_at=NOW, read_at=NOW, confidence=0.5, state="UNSURE",
+            start_date=date(2027, 5, 3), end_date=date(2027, 5, 8),
+        )  # fmt: skip
+        self.delegate = NamedDelegate.objects.create(mail=self.absence_mail, position=0, name="Jonas Brandt")
+        self.succession = Succession.objects.create(contact=self.contact, mail=self.absence_mail, opened_at=NOW)
             contact=self.contact,
             name="leave.ics",
             absences=[Absence(date(2026, 11, 2), None, date(2026, 11, 4), None, "", "")],

@@ -62,13 +62,14 @@ def _register_leave() -> None:
     from fairlead.availability.operations.personal_data import add_sections  # noqa: PLC0415
     from fairlead.availability.operations.subscriptions import FAILS  # noqa: PLC0415
     from fairlead.availability.queries import feed_entries, subscription_sentences  # noqa: PLC0415
-    from fairlead.availability.views import subscription_pieces  # noqa: PLC0415
+    from fairlead.availability.views import reply_pieces, subscription_pieces  # noqa: PLC0415
     from fairlead.team.queries import add_notification_kind  # noqa: PLC0415
     from fairlead.ui import navigation, slots  # noqa: PLC0415
     from fairlead.ui.refusals import register_refusal  # noqa: PLC0415
 
     feed_entries.offer()
     add_sections()
+    reply_pieces.register()
     add_notification_kind(FAILS, icon="unplug", sentence=subscription_sentences.failing_sentence)
     add_notification_kind(MEMBER_FAILS, icon="unplug", sentence=subscription_sentences.member_failing_sentence)
     slots.fill(

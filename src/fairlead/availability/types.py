@@ -41,6 +41,54 @@ class LeaveCertainty(models.TextChoices):
     HEARSAY = "HEARSAY", pgettext_lazy("certainty of a leave", "Hearsay: somebody else said so")
 
 
+class MailAccess(models.TextChoices):
+    """Whether somebody who is away reads their mail: the words of `core.absence_mail`."""
+
+    NONE = "none", pgettext_lazy("access to mail while away", "Does not read mail")
+    LIMITED = "limited", pgettext_lazy("access to mail while away", "Reads mail now and then")
+    REGULAR = "regular", pgettext_lazy("access to mail while away", "Reads mail regularly")
+
+
+class MailHandling(models.TextChoices):
+    """What becomes of mail to somebody who is away: the words of `core.absence_mail`."""
+
+    FORWARDED = "forwarded", pgettext_lazy("mail to somebody away", "Mail is forwarded")
+    NOT_FORWARDED = "not_forwarded", pgettext_lazy("mail to somebody away", "Mail is not forwarded")
+    DELETED = "deleted", pgettext_lazy("mail to somebody away", "Mail is deleted: write again afterwards")
+    KEPT = "kept", pgettext_lazy("mail to somebody away", "Mail is kept")
+
+
+class AbsenceSays(models.TextChoices):
+    """What an automatic reply says."""
+
+    AWAY = "AWAY", pgettext_lazy("automatic reply says", "Away")
+    LEFT = "LEFT", pgettext_lazy("automatic reply says", "Has left the company")
+
+
+class AbsenceMailState(models.TextChoices):
+    """What became of an automatic reply. Only what is unsure waits for somebody."""
+
+    UNSURE = "UNSURE", pgettext_lazy("state of an automatic reply", "Unsure: somebody decides")
+    RECORDED = "RECORDED", pgettext_lazy("state of an automatic reply", "Recorded by itself")
+    ACCEPTED = "ACCEPTED", pgettext_lazy("state of an automatic reply", "Accepted")
+    KNOWN = "KNOWN", pgettext_lazy("state of an automatic reply", "Was known already")
+    REPEATED = "REPEATED", pgettext_lazy("state of an automatic reply", "Says the same as another")
+    DISMISSED = "DISMISSED", pgettext_lazy("state of an automatic reply", "Dismissed")
+    OVER = "OVER", pgettext_lazy("state of an automatic reply", "Unsure, and over: nobody is asked")
+
+
+class AbsenceDoubt(models.TextChoices):
+    """Why somebody is asked: the words of `core.absence_decisions.Doubt`, and that a record was taken back."""
+
+    CONFIDENCE = "confidence", _("The words may mean something else.")
+    NO_DATES = "no_dates", _("No day of return is told.")
+    LONG = "long", _("It would be longer than a year.")
+    OVERLAP = "overlap", _("Somebody has recorded other days for this time.")
+    REFUSED = "refused", _("An earlier reply about this time was said to be read wrongly.")
+    WROTE_SINCE = "wrote_since", _("They have written since.")
+    TAKEN_BACK = "taken_back", _("It was recorded, and taken back.")
+
+
 class CalendarProtocol(models.TextChoices):
     """How a subscribed calendar is read."""
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from fairlead.availability.views import (
+    absence_mails,
     calendar_files,
     calendars,
     closures,
@@ -15,6 +16,7 @@ from fairlead.availability.views import (
     patterns,
     reachable,
     subscriptions,
+    successions,
     why,
 )
 from fairlead.availability.views import leave as views
@@ -96,4 +98,40 @@ urlpatterns += [
     path("members/<int:member_id>/leave/new", member_leave.member_leave_new, name="member_leave_new"),
     path("member-leave/<int:member_leave_id>", member_leave.member_leave, name="member_leave"),
     path("member-leave/<int:member_leave_id>/removal", member_leave.member_leave_removal, name="member_leave_removal"),
+]
+
+urlpatterns += [
+    path("leave/replies/<int:absence_mail_id>", absence_mails.absence_mail, name="absence_mail"),
+    path(
+        "leave/replies/<int:absence_mail_id>/acceptance",
+        absence_mails.absence_mail_acceptance,
+        name="absence_mail_acceptance",
+    ),
+    path(
+        "leave/replies/<int:absence_mail_id>/mending", absence_mails.absence_mail_mending, name="absence_mail_mending"
+    ),
+    path(
+        "leave/replies/<int:absence_mail_id>/dismissal",
+        absence_mails.absence_mail_dismissal,
+        name="absence_mail_dismissal",
+    ),
+    path("leave/replies/<int:absence_mail_id>/undo", absence_mails.absence_mail_undo, name="absence_mail_undo"),
+    path(
+        "leave/replies/<int:absence_mail_id>/delegates/<int:delegate_id>",
+        absence_mails.absence_mail_stand_in,
+        name="absence_mail_stand_in",
+    ),
+    path("contacts/<int:contact_id>/succession", successions.succession_new, name="succession_new"),
+    path("leave/successors/<int:succession_id>", successions.succession, name="succession"),
+    path(
+        "leave/successors/<int:succession_id>/settlement",
+        successions.succession_settlement,
+        name="succession_settlement",
+    ),
+    path(
+        "leave/successors/<int:succession_id>/dismissal", successions.succession_dismissal, name="succession_dismissal"
+    ),
+    path(
+        "leave/successors/<int:succession_id>/reopening", successions.succession_reopening, name="succession_reopening"
+    ),
 ]

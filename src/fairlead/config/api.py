@@ -38,6 +38,8 @@ for routes in (
     availability.explaining,
     availability.patterns,
     availability.calendars,
+    availability.absence_mails,
+    messaging.absence_mails,
     availability.closures,
     availability.contact_calendars,
     availability.own_side,

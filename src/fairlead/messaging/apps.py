@@ -84,6 +84,7 @@ def _register_gate() -> None:
 
 
 def _register_mail() -> None:
-    from fairlead.messaging.views import mail_pieces  # noqa: PLC0415  models are ready only now
+    from fairlead.messaging.views import absence_mails, mail_pieces  # noqa: PLC0415  models are ready only now
 
     mail_pieces.register()
+    absence_mails.register()

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from fairlead.messaging.views import (
+    absence_mails,
     gate,
     gate_rules,
     holds,
@@ -37,6 +38,7 @@ urlpatterns = [
 ]
 
 urlpatterns += [
+    path("contacts/<int:contact_id>/replies/new", absence_mails.reply_new, name="reply_new"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/<int:mail_id>", inbox.mail, name="mail"),
     path("inbox/<int:mail_id>/original", inbox.mail_original, name="mail_original"),

@@ -10,11 +10,13 @@ class PlannerConfig(AppConfig):
     name = "fairlead.planner"
 
     def ready(self) -> None:
+        from fairlead.availability.operations.succession_port import keep_items_of_successors  # noqa: PLC0415
         from fairlead.customers.operations.imports.port import add_extension  # noqa: PLC0415  models are ready only now
         from fairlead.customers.operations.merging import on_merge  # noqa: PLC0415
         from fairlead.planner.operations.handover import hand_over_items  # noqa: PLC0415
         from fairlead.planner.operations.imports import NextStepColumns  # noqa: PLC0415
         from fairlead.planner.operations.merging import move_items  # noqa: PLC0415
+        from fairlead.planner.operations.succession import give_items_back, move_items_of  # noqa: PLC0415
         from fairlead.planner.queries.items import count_open_items, due_counts  # noqa: PLC0415
         from fairlead.planner.views import pieces  # noqa: PLC0415
         from fairlead.team.operations import on_handover  # noqa: PLC0415
@@ -39,6 +41,7 @@ class PlannerConfig(AppConfig):
         slots.fill("contact.right", "planner/_account_items.html", facts=pieces.contact_items, order=10)
         add_holding(20, "items", words=_item_words, count=count_open_items)
         on_handover(hand_over_items)
+        keep_items_of_successors(move_items_of, give_items_back)
         on_merge(move_items)
         add_extension(NextStepColumns())
         _register_replanning()

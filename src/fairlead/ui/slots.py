@@ -5,7 +5,8 @@ A page writes `{% slot "account.side" account %}`; an app that has something to 
     slots.fill("account.side", "availability/_account_side.html", facts=availability_of_account)
 
 Slots in use: account.head, account.side, account.main, account.right and the same four of contact, each with the record
-as its subject; exchange.actions with an entry of the log.
+as its subject; contact.leave beside the contact’s leave; exchange.actions with an entry of the log; desk.notes with the
+member.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """The API of availability: leave, closures, and when customers can be reached."""
 
+from fairlead.availability.api.absence_mails import routes as absence_mails
 from fairlead.availability.api.calendars import routes as calendars
 from fairlead.availability.api.closures import routes as closures
 from fairlead.availability.api.coming import routes as coming
@@ -13,6 +14,7 @@ from fairlead.availability.api.patterns import routes as patterns
 from fairlead.availability.api.reachable import routes as reachable
 
 __all__ = [
+    "absence_mails",
     "availability",
     "calendars",
     "closures",

@@ -76,7 +76,7 @@ def list_leave(request: ApiRequest, filters: Query[LeaveFilters], page: Query[Pa
 @leave.post("/leave", scope=WRITE, gives=LeaveOut, status=201, versioned=True, location="/leave/{id}")
 def record_leave(request: ApiRequest, leave: LeaveIn) -> LeaveOut:
     """Record that a contact is away."""
-    values = _with_times(leave.model_dump(exclude={"contact_id", "stand_in_id"}))
+    values = with_times(leave.model_dump(exclude={"contact_id", "stand_in_id"}))
     recorded = operations.record_leave(
         contact=named(find_contact(request.by, leave.contact_id), "/contact_id"),
         stand_in=_stand_in(request.by, leave.stand_in_id),
@@ -98,7 +98,7 @@ def get_leave(request: ApiRequest, leave_id: Id) -> LeaveOut:
 def change_leave(request: ApiRequest, leave_id: Id, changes: LeaveChangesIn) -> LeaveOut:
     """Change what is recorded of a leave."""
     row = found(queries.find_leave(request.by, leave_id))
-    given = _with_times(changes.given())
+    given = with_times(changes.given())
     stand_in = _stand_in(request.by, given.pop("stand_in_id")) if "stand_in_id" in given else row.stand_in
     names = ("start_date", "start_time", "end_date", "end_time", "ask_again_date", "kind", "certainty", "note")
     kept = {name: getattr(row, name) for name in names}
@@ -153,7 +153,7 @@ def _stand_in(by: Member, contact_id: int | None) -> Any:
     return named(find_contact(by, contact_id), "/stand_in_id") if contact_id is not None else None
 
 
-def _with_times(values: dict[str, Any]) -> dict[str, Any]:
+def with_times(values: dict[str, Any]) -> dict[str, Any]:
     """Return the values with times of day as such."""
     texts = {name: values[name] for name in ("start_time", "end_time") if values.get(name) is not None}
     return values | {name: time.fromisoformat(text) for name, text in texts.items()}

@@ -1,5 +1,6 @@
 """What is kept of availability: leave of contacts, the calendar of the world, closures, and our own side."""
 
+from fairlead.availability.models.absence_mails import AbsenceMail, NamedDelegate, Succession
 from fairlead.availability.models.calendar_files import CalendarUpload
 from fairlead.availability.models.calendars import (
     CalendarCorrection,
@@ -23,6 +24,7 @@ from fairlead.availability.models.subscriptions import (
 )
 
 __all__ = [
+    "AbsenceMail",
     "CalendarCorrection",
     "CalendarDay",
     "CalendarFeed",
@@ -41,9 +43,11 @@ __all__ = [
     "MemberBusyTime",
     "MemberCalendar",
     "MemberLeave",
+    "NamedDelegate",
     "OurCompany",
     "PatternDismissal",
     "SubscribedAbsence",
+    "Succession",
     "WatchedAccount",
     "WatchedContact",
     "WatchedSite",

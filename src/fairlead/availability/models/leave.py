@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from fairlead.audit.tracking import tracked
 from fairlead.availability.models.calendar_files import CalendarUpload
 from fairlead.availability.models.changes import watching_leave
-from fairlead.availability.types import LeaveCertainty, LeaveKind, LeaveSource
+from fairlead.availability.types import LeaveCertainty, LeaveKind, LeaveSource, MailAccess, MailHandling
 from fairlead.customers.models import Contact
 from fairlead.db.models import Record
 from fairlead.team.models import Member
@@ -25,7 +25,7 @@ class Leave(Record):
 
     Half-open: it ends where `end_date` begins, or on that day at `end_time`; both are null while nobody knows, and
     `ask_again_date` says when to ask then. Without `start_time` it begins with `start_date`. Midnight is written as no
-    time, so that one period is written in one way.
+    time, so that one period is written in one way. Without `recorded_by` the desk has read it in a mail by itself.
     """
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="leave")
@@ -44,7 +44,9 @@ class Leave(Record):
         Contact, verbose_name=_("stand-in"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     note = models.TextField(_("note"), blank=True)
-    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    mail_access = models.CharField(_("access to mail"), max_length=8, choices=MailAccess.choices, blank=True)
+    mail_handling = models.CharField(_("what becomes of mail"), max_length=14, choices=MailHandling.choices, blank=True)
+    recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta(Record.Meta):
         ordering = ["start_date", "pk"]
@@ -74,6 +76,9 @@ class Leave(Record):
             ),
             models.CheckConstraint(
                 condition=Q(end_date=None) | Q(ask_again_date=None), name="leave_asks_again_only_when_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(recorded_by__isnull=False) | Q(source=LeaveSource.ABSENCE_MAIL), name="leave_recorded_by"
             ),
         ]
 

@@ -85,7 +85,7 @@ def _columns() -> list[Column[Leave]]:
         Column(stand_in, lambda leave: str(leave.stand_in) if leave.stand_in else None),
         Column(note, lambda leave: leave.note),
         Column(source, lambda leave: str(LeaveSource(leave.source).label)),
-        Column(recorded_by, lambda leave: str(leave.recorded_by)),
+        Column(recorded_by, lambda leave: str(leave.recorded_by or "")),
     ]
 
 

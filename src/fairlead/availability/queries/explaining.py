@@ -278,7 +278,7 @@ def _leave_step(row: Leave, *, decides: bool) -> Step:
         "certainty": row.certainty,
         "source": row.source,
         "start_date": row.start_date,
-        "recorded_by": row.recorded_by.name,
+        "recorded_by": row.recorded_by.name if row.recorded_by else "",
         "recorded_at": row.created_at,
     }
     if row.latest_day is not None:

@@ -55,7 +55,7 @@ def step_source(step: Step, home: ZoneInfo) -> str:
     when = when or facts.get("corrected_at")
     if isinstance(when, datetime):
         words = {"who": who, "when": formats.date_and_time(when.astimezone(home))}
-        said = _("%(who)s, %(when)s") % words
+        said = _("%(who)s, %(when)s") % words if who else str(words["when"])
         source = LeaveSource(str(facts["source"])).label if "source" in facts else ""
         note = facts.get("note", "")
         return " · ".join(str(part) for part in (source, said, note) if part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from pydantic_core import PydanticCustomError
 
 from fairlead.api.schemas.base import GREATEST_ID, KEPT, Date, In, Moment, Out, Ref, Text, WallTime
-from fairlead.availability.types import LeaveCertainty, LeaveKind, LeaveSource
+from fairlead.availability.types import LeaveCertainty, LeaveKind, LeaveSource, MailAccess, MailHandling
 from fairlead.core.availability import Answer, Fact, Person, Status
 from fairlead.ui.formats import locale_name
 from fairlead.ui.sentences import Wording, reason_sentence
@@ -50,8 +50,10 @@ class LeaveOut(Out):
     certainty: LeaveCertainty
     source: LeaveSource
     stand_in_id: int | None
+    mail_access: MailAccess | Literal[""]
+    mail_handling: MailHandling | Literal[""]
     note: str
-    recorded_by_id: int
+    recorded_by_id: int | None = Field(description="Nobody where the desk has read it in a mail by itself.")
     version: int
     created_at: datetime
     updated_at: datetime

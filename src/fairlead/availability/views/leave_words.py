@@ -50,11 +50,14 @@ def short_certainty(certainty: str) -> str:
 
 def how_known(leave: Any, zone: ZoneInfo) -> str:
     """Say how we know of a leave, from whom and since when, in the reader's zone."""
-    return _("%(source)s · %(who)s, %(when)s") % {
+    facts = {
         "source": leave.get_source_display(),
         "who": leave.recorded_by,
         "when": formats.date_and_time(leave.created_at.astimezone(zone)),
     }
+    if leave.recorded_by is None:
+        return _("%(source)s, read by the desk, %(when)s") % facts
+    return _("%(source)s · %(who)s, %(when)s") % facts
 
 
 def _part_of_day(day: str, start: time | None, end: time | None) -> str:

@@ -20,6 +20,7 @@ from fairlead.availability.queries.coming_list import Entry, EntryKind, coming_l
 from fairlead.availability.types import DayState
 from fairlead.availability.views.leave import timeline_context
 from fairlead.availability.views.leave_words import leave_period, short_certainty
+from fairlead.availability.views.reply_pieces import leave_now
 from fairlead.core.places import (
     EUROPEAN_UNION,
     countries_of_region,
@@ -62,6 +63,8 @@ def leave_page(request: HttpRequest) -> HttpResponse:
         "weeks_choices": [(number, number == wanted.weeks) for number in WEEKS],
         "tiers": Tier.values,
     } | _choices(by, wanted)
+    if "week" not in request.GET:
+        context |= leave_now(request, wanted.customers("contact__account__"))
     if view == TIMELINE:
         return render(request, "availability/leave_page.html", context | timeline_context(request, wanted))
     context["title"] = _period(wanted)

@@ -64,13 +64,13 @@ def _ask(leave_id: int, now: datetime) -> bool:
             due_date=day,
             owner=owner,
             source=ItemSource.OPEN_LEAVE,
-            made_by=leave.recorded_by,
+            made_by=leave.recorded_by or owner,
         )
         link.save()
     return is_new
 
 
-def _asker(account: Account, recorded_by: Member) -> Member | None:
+def _asker(account: Account, recorded_by: Member | None) -> Member | None:
     """Return who asks: the owner, else the backup, else who recorded the leave."""
     for member in (account.owner, account.backup_owner, recorded_by):
         if member is not None and member.is_active and access.can_work_account(member, account):
