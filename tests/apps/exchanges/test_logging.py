@@ -7,10 +7,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import ProgrammingError, transaction
 from tests.factories.customers import make_account, make_contact
-from tests.factories.people import make_cast
+from tests.factories.people import make_cast, make_member
 
+from fairlead.availability.queries.response_times import response_times
 from fairlead.exchanges import operations, queries
 from fairlead.exchanges.models import Exchange
+from fairlead.exchanges.operations import record_many
+from fairlead.exchanges.queries.timeline import spoken_around
 from fairlead.exchanges.types import Direction, Kind, Outcome
 from fairlead.team.access import AccessRefused
 
@@ -88,3 +91,27 @@ def test_only_what_reached_somebody_counts_as_being_in_touch() -> None:
     log(account=account, by=cast.owner, now=NOW, kind=Kind.CALL, outcome=Outcome.NO_ANSWER)
     log(account=account, by=cast.owner, now=NOW, kind=Kind.NOTE, text="Remember their anniversary")
     assert queries.latest_touch_at([account.pk]) == {account.pk: reached}
+
+
+def test_in_a_long_log_every_page_knows_what_its_answers_answered() -> None:
+    """More is said in the month around a page than is read: what is next to the page counts."""
+    account = make_account(owner=make_member("Mia"))
+    start = datetime(2026, 11, 1, 8, tzinfo=UTC)
+    rows = [
+        Exchange(
+            account=account,
+            kind=Kind.MESSAGE,
+            direction=Direction.OUT if number % 2 else Direction.IN,
+            occurred_at=start + timedelta(minutes=number),
+            text=str(number),
+            recorded_at=start,
+        )
+        for number in range(1500)
+    ]
+    made = record_many(rows, by_id=None)
+    for begin in (0, 700, 1480):
+        spoken = spoken_around(account, made[begin : begin + 20])
+        assert len({one.pk for one in spoken}) == len(spoken) <= 220
+        shown = {row.pk for row in made[begin : begin + 20]}
+        answered = {(one.asked_id, one.answer_id) for one in response_times(account, spoken, shown=shown)}
+        assert answered == {(made[at].pk, made[at + 1].pk) for at in range(begin, begin + 20, 2)}

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from fairlead.core.search_terms import normalise
@@ -22,7 +23,22 @@ PAGE = 20
 LONGEST_THREAD = 200
 # What is read around a page, to know which answer belongs to which question.
 AROUND = timedelta(days=30)
-MOST_AROUND = 600
+MOST_BETWEEN, MOST_BESIDE = 400, 100
+_SPOKEN_PART = """
+(SELECT e.id, e.occurred_at, e.kind, e.direction, e.outcome, e.contact_id, e.recorded_by_id
+FROM exchanges_exchange e
+WHERE e.account_id = %(account)s AND e.direction <> 'INTERNAL' AND {narrower}
+    AND NOT EXISTS (SELECT FROM exchanges_exchange c WHERE c.corrects_id = e.id)
+ORDER BY e.occurred_at {order}, e.id {order} LIMIT {most})"""
+# On each side so many as are next to the page: in a long log a month holds thousands.
+_SPOKEN = " UNION ALL ".join(
+    _SPOKEN_PART.format(narrower=narrower, order=order, most=most)
+    for narrower, order, most in (
+        ("e.occurred_at > %(latest)s AND e.occurred_at <= %(until)s", "ASC", "%(beside)s"),
+        ("e.occurred_at BETWEEN %(first)s AND %(latest)s", "DESC", "%(between)s"),
+        ("e.occurred_at < %(first)s AND e.occurred_at >= %(since)s", "DESC", "%(beside)s"),
+    )
+)
 LATEST_FIRST = Order((Column("at", F("occurred_at"), datetime), Column("id", F("pk"), int)), is_descending=True)
 
 
@@ -112,17 +128,24 @@ def spoken_around(account: Account, entries: Sequence[Exchange]) -> list[Spoken]
     if not entries:
         return []
     moments = [row.occurred_at for row in entries]
-    rows = entries_of(account, None).filter(
-        occurred_at__gte=min(moments) - AROUND, occurred_at__lte=max(moments) + AROUND
-    )
-    names = ("pk", "occurred_at", "kind", "direction", "outcome", "contact_id", "recorded_by_id")
-    around = rows.exclude(direction=Direction.INTERNAL).order_by("-occurred_at", "-pk").values_list(*names)
-    return [Spoken(*row) for row in around[:MOST_AROUND]]
+    first, latest = min(moments), max(moments)
+    values = {
+        "account": account.pk,
+        "first": first,
+        "latest": latest,
+        "since": first - AROUND,
+        "until": latest + AROUND,
+        "between": MOST_BETWEEN,
+        "beside": MOST_BESIDE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SPOKEN, values)
+        return [Spoken(*row) for row in cursor.fetchall()]
 
 
 def people_spoken_with(account: Account) -> list[Contact]:
     """Return the account's people that are not in the bin, for choosing one."""
-    return list(Contact.objects.filter(account=account, deleted_at=None).order_by("sort_name", "pk")[:200])
+    return list(Contact.objects.filter(account=account, deleted_at=None).only("name").order_by("sort_name", "pk")[:200])
 
 
 def members_to_choose() -> list[Member]:

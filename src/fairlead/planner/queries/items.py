@@ -80,12 +80,11 @@ def next_steps(account_ids: Iterable[int]) -> dict[int, tuple[str, date]]:
 
 def due_counts(by: Member, today: date) -> dict[str, int]:
     """Return how many of a member's own open to-dos are overdue, due today, and due later."""
-    own = Item.objects.filter(owner=by, done_at=None, account__deleted_at=None)
-    return {
-        "overdue": own.filter(due_date__lt=today).count(),
-        "today": own.filter(due_date=today).count(),
-        "later": own.filter(due_date__gt=today).count(),
-    }
+    counts = {"overdue": 0, "today": 0, "later": 0}
+    own = Item.objects.filter(owner=by, done_at=None, account__deleted_at=None).order_by()
+    for due, number in own.values_list("due_date").annotate(number=Count("pk")):
+        counts["overdue" if due < today else "today" if due == today else "later"] += number
+    return counts
 
 
 def progress_today(by: Member, now: datetime, today: date) -> tuple[int, int]:
