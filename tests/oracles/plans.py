@@ -143,7 +143,7 @@ def _levels(
         totals[2] += late * item.weight
         if place is not None:
             before = min(max((item.due_date - on_date).days, 0) / interval, 1)
-            totals[3] += 2 * min(int(16 * before * before), 16) + _discomfort(own, place, _length(item))
+            totals[3] += 2 * min(math.ceil(16 * before * before), 16) + _discomfort(own, place, _length(item))
     return (totals[0], totals[1], totals[2], totals[3])
 
 

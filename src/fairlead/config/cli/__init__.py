@@ -26,6 +26,7 @@ COMMANDS = {
     "absence-mail": "absence_mail",
     "calendars": "calendars",
     "slots": "slots",
+    "plan": "plan",
     "import": "import_list",
     "export": "export_list",
     "mail": "mail",

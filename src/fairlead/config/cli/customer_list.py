@@ -30,6 +30,7 @@ _PLACE_FIELDS = ("country", "city", "zone", "contact_zone")
 _MOST_SHEETS_TRIED = 20
 
 Read = TypeVar("Read")
+Made = TypeVar("Made")
 
 
 class _BadPlace(ValueError):
@@ -50,12 +51,13 @@ class ListedContact:
 
 
 @dataclass(slots=True)
-class _Cells:
-    """One row by field, gathering what is wrong with it."""
+class Cells:
+    """One row by field, gathering what is wrong with it; `all_rows` prove how a column writes dates and numbers."""
 
     header: Sequence[str]
     columns: Recognition
     row: Row
+    all_rows: Sequence[Row]
     problems: list[str] = field(default_factory=list)
 
     def text(self, name: str) -> str:
@@ -75,10 +77,15 @@ class _Cells:
 
 
 def read_customer_list(source: str) -> list[ListedContact]:
-    """Read every row of a CSV or a workbook, `-` being standard input.
+    """Read every row of a CSV or a workbook, `-` being standard input. Raises CommandProblem as `read_rows` does."""
+    return read_rows(source, lambda listed, _cells: listed)
 
-    Raises CommandProblem when the file is no table, when no column tells a place, or when rows cannot be used; these
-    are named with line, column, value and remedy.
+
+def read_rows(source: str, make: Callable[[ListedContact, Cells], Made], *, needs_places: bool = True) -> list[Made]:
+    """Return what `make` makes of every row of a CSV or a workbook, `-` being standard input.
+
+    Raises CommandProblem when the file is no table, when no column tells a place (unless none is needed), or when rows
+    cannot be used; these are named with row, column, value and remedy.
     """
     name = shown_name(source)
     with open_input(source) as stream:
@@ -87,20 +94,20 @@ def read_customer_list(source: str) -> list[ListedContact]:
         except UnreadableTable as problem:
             sentence = tabular.explain(problem, _)
             raise CommandProblem(_("%(file)s: %(problem)s") % {"file": name, "problem": sentence}) from problem
-    if not _tells_places(columns):
+    if needs_places and not _tells_places(columns):
         raise CommandProblem(
             _("%(file)s: no column tells where the customers are (%(headings)s). Add a column country, city or zone.")
             % {"file": name, "headings": ", ".join(table.header)}
         )
-    order = _date_order(rows, columns)
-    contacts: list[ListedContact] = []
+    order = date_order(rows, columns, "leave")
+    made: list[Made] = []
     problems: list[tuple[int, str]] = []
     for row in rows:
-        cells = _Cells(table.header, columns, row)
-        contacts.append(_contact(cells, order))
+        cells = Cells(table.header, columns, row, rows)
+        made.append(make(_contact(cells, order), cells))
         problems += [(row.number, problem) for problem in cells.problems]
     refuse(source, problems, of_table=True)
-    return contacts
+    return made
 
 
 def _fitting_table(data: bytes, name: str) -> tuple[Table, list[Row], Recognition]:
@@ -125,7 +132,7 @@ def _tells_places(columns: Recognition) -> bool:
     return any(place in columns for place in _PLACE_FIELDS)
 
 
-def _contact(cells: _Cells, order: DateOrder | None) -> ListedContact:
+def _contact(cells: Cells, order: DateOrder | None) -> ListedContact:
     code = cells.read("country", _country)
     country, subdivision = settle_place(code, cells.text("subdivision") or None) if code else (None, None)
     zone = cells.read("contact_zone", _zone) or cells.read("zone", _zone)
@@ -151,15 +158,15 @@ def _contact(cells: _Cells, order: DateOrder | None) -> ListedContact:
     )
 
 
-def _contact_name(cells: _Cells) -> str:
+def _contact_name(cells: Cells) -> str:
     if cells.text("contact") or cells.text("native_name"):
         return cells.text("contact") or cells.text("native_name")
     return " ".join(filter(None, (cells.text("given_name"), cells.text("family_name"))))
 
 
-def _date_order(rows: Sequence[Row], columns: Recognition) -> DateOrder | None:
-    """Return what the whole column of leave proves of the order of day and month."""
-    cells = (row.cells[index] for row in rows for index in columns.indices("leave"))
+def date_order(rows: Sequence[Row], columns: Recognition, name: str) -> DateOrder | None:
+    """Return what the whole column of a field proves of the order of day and month."""
+    cells = (row.cells[index] for row in rows for index in columns.indices(name))
     return settle_date_order(day for cell in cells for day in re.split(r"\.\.|;|；", cell))
 
 

@@ -74,7 +74,7 @@ def day_costs(touches: TouchTable, days: int) -> DayCosts:
     late = np.minimum(np.ceil(LATE_UNIT * behind * behind).astype(np.int64), MOST_LATE)
     late[:, -1] += 1  # even what is not late yet is better placed than not
     before = np.minimum(np.maximum(due - day, 0) / interval, 1.0)
-    early = np.minimum((EARLY_UNIT * before * before).astype(np.int64), MOST_EARLY)
+    early = np.minimum(np.ceil(EARLY_UNIT * before * before).astype(np.int64), MOST_EARLY)
     early[:, -1] = 0
     allowed = (day >= touches.earliest[:, np.newaxis]) & (day <= touches.end[:, np.newaxis])
     return DayCosts(breaks, broken, late * touches.weight[:, np.newaxis], early, allowed)
