@@ -27,6 +27,7 @@ from fairlead.availability.models import (
     Succession,
 )
 from fairlead.availability.types import ReleaseKind
+from fairlead.continuity.models import TopicSeat
 from fairlead.customers.models import Account, Contact, CustomField, ImportRun, Site
 from fairlead.customers.operations.derived import refresh_search
 from fairlead.customers.types import FieldOwner, FieldType, ZoneSource
@@ -65,10 +66,10 @@ class Books:
     contact: Contact
     colleague: Contact
     leave: Leave
-    upload: CalendarUpload
     absence_mail: AbsenceMail
     named_delegate: NamedDelegate
     succession: Succession
+    upload: CalendarUpload
     subscription: CalendarSubscription
     feed: CalendarFeed
     exchange: Exchange
@@ -85,6 +86,7 @@ class Books:
     contact_wish: ContactWish
     contact_consent: ContactConsent
     contact_hold: ContactHold
+    stand_in: TopicSeat
     contact_override: ContactOverride
     contact_ceiling: Ceiling
     outgoing_mail: OutgoingMail
@@ -125,8 +127,6 @@ def make_books() -> Books:
         now=SPOKEN_AT,
     )
     write_anchor(now=SPOKEN_AT)
-    return Books(
-        cast=cast,
     reply = AbsenceMail.objects.create(
         contact=contact,
         says="AWAY",
@@ -137,6 +137,8 @@ def make_books() -> Books:
         start_date=date(2027, 5, 3),
         end_date=date(2027, 5, 8),
     )
+    return Books(
+        cast=cast,
         account=account,
         other_account=make_account("Nordlicht Handel", owner=cast.owner),
         field=field,
@@ -146,11 +148,11 @@ def make_books() -> Books:
         leave=Leave.objects.create(
             contact=contact, start_date=date(2026, 12, 21), end_date=date(2027, 1, 4), stand_in=colleague, **by
         ),
-        upload=CalendarUpload.objects.create(contact=contact, name="leave.ics", made_by=cast.owner, made_at=SPOKEN_AT),
-        # Its address is none, so that nothing is asked of a network.
         absence_mail=reply,
         named_delegate=NamedDelegate.objects.create(mail=reply, position=0, name="Jonas Brandt", contact=colleague),
         succession=Succession.objects.create(contact=colleague, mail=reply, opened_at=SPOKEN_AT),
+        upload=CalendarUpload.objects.create(contact=contact, name="leave.ics", made_by=cast.owner, made_at=SPOKEN_AT),
+        # Its address is none, so that nothing is asked of a network.
         subscription=CalendarSubscription.objects.create(
             contact=contact,
             protocol="ICS",
@@ -246,6 +248,10 @@ def _at_the_gate(owner: Member, contact: Contact) -> dict[str, Any]:
             body="Hello",
             to_address=contact.points.filter(kind="EMAIL").values_list("value", flat=True)[0],
             made_by=owner,
+        ),
+        "stand_in": TopicSeat.objects.create(
+            account=contact.account, contact=contact, topic="orders", agreed_on_date=date(2026, 1, 12),
+            agreed_by=owner, recorded_by=owner,
         ),
         "contact_hold": ContactHold.objects.create(
             account=contact.account, reason="ASKED", purposes=["legal_notice"], owner=owner, made_by=owner,

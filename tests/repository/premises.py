@@ -27,6 +27,7 @@ from fairlead.availability.models import (
 from fairlead.availability.operations import record_leave
 from fairlead.availability.operations.calendar_files import take_absences
 from fairlead.availability.operations.feeds import make_feed
+from fairlead.continuity.models import TopicSeat
 from fairlead.core.calendar_absences import Absence
 from fairlead.core.letters import TemplateKey, Tone
 from fairlead.customers.models import BulkChange, CustomField, Site
@@ -66,13 +67,13 @@ class Premises:
         self.leave = record_leave(
             contact=self.contact, by=by, now=NOW, start_date=date(2026, 12, 21), end_date=date(2027, 1, 4)
         )
-        self.upload = take_absences(
         self.absence_mail = AbsenceMail.objects.create(
             contact=self.contact, says="AWAY", received_at=NOW, read_at=NOW, confidence=0.5, state="UNSURE",
             start_date=date(2027, 5, 3), end_date=date(2027, 5, 8),
         )  # fmt: skip
         self.delegate = NamedDelegate.objects.create(mail=self.absence_mail, position=0, name="Jonas Brandt")
         self.succession = Succession.objects.create(contact=self.contact, mail=self.absence_mail, opened_at=NOW)
+        self.upload = take_absences(
             contact=self.contact,
             name="leave.ics",
             absences=[Absence(date(2026, 11, 2), None, date(2026, 11, 4), None, "", "")],
@@ -120,6 +121,10 @@ class Premises:
         self.hold = ContactHold.objects.create(
             account=self.account, reason="COMPLAINT", owner=by, made_by=by, starts_at=NOW
         )
+        self.seat = TopicSeat.objects.create(
+            account=self.account, contact=self.contact, topic="orders", agreed_on_date=date(2026, 11, 2), agreed_by=by,
+            recorded_by=by,
+        )  # fmt: skip
         self.wish = ContactWish.objects.create(contact=self.contact, channel="phone", is_refused=True, recorded_by=by)
         self.consent = ContactConsent.objects.create(
             contact=self.contact, is_given=True, said_on_date=date(2026, 11, 2), source="Mail", recorded_by=by
@@ -198,6 +203,7 @@ class Premises:
         texts["rule_id"] = "it-august"
         texts |= {"thread_key": self.exchange.thread_key, "position": 0, "number": 1}
         texts["code"] = "order"
+        texts["topic"] = "payment"
         texts |= {"purpose": "thank_you", "tone": "formal", "language": "de"}
         texts["token"] = signing.dumps(self.outgoing.pk, salt=UNSUBSCRIBE_SALT)
         if name in texts:

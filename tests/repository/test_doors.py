@@ -213,6 +213,18 @@ PAGES: dict[str, Page] = {
     "override_withdrawal": post(
         door("owner", forbidden="backup colleague leader boss finance viewer", hidden="stranger")
     ),
+    # who answers for what
+    "coverage_list": get(EVERYBODY),
+    "coverage_export": get(EVERYBODY),
+    "coverage_rules": get(EVERYBODY),
+    "coverage_rule": get(EVERYBODY),
+    "coverage": get(SEES),
+    "seat_new": get(WORKS),
+    "seat": get(SEES),
+    "seat_check": post(WORKS),
+    "seat_place": post(WORKS, place="3"),
+    "seat_acceptance": post(WORKS),
+    "seat_end": post(WORKS),
     # mail that comes in
     "inbox": get(EVERYBODY),
     "mail": get(SEES),

@@ -8,6 +8,7 @@ from fairlead.api.api import about, pages, team
 from fairlead.api.api.document import Api
 from fairlead.api.api.edge import door
 from fairlead.availability import api as availability
+from fairlead.continuity import api as continuity
 from fairlead.customers import api as customers
 from fairlead.exchanges import api as exchanges
 from fairlead.messaging import api as messaging
@@ -37,9 +38,9 @@ for routes in (
     availability.coming,
     availability.explaining,
     availability.patterns,
-    availability.calendars,
     availability.absence_mails,
     messaging.absence_mails,
+    availability.calendars,
     availability.closures,
     availability.contact_calendars,
     availability.own_side,
@@ -50,11 +51,14 @@ for routes in (
     messaging.mails,
     messaging.overrides,
     messaging.gate_rules,
+    continuity.stand_ins,
+    continuity.coverage,
     availability.member_calendars,
     customers.exports.routes,
     planner.exports,
     availability.exports,
     exchanges.exports,
+    continuity.exports,
     team.exports,
     team.own,
     team.people,

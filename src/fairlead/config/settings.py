@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "fairlead.availability",
     "fairlead.messaging",
     "fairlead.planner",
+    "fairlead.continuity",
     "fairlead.connectors.calendars",
     "fairlead.connectors.originals_s3",
     "fairlead.connectors.mailboxes",

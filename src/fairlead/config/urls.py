@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("api/", include("fairlead.config.api")),
     path("", include("fairlead.demo.urls")),
+    path("", include("fairlead.continuity.urls")),
     path("", include("fairlead.planner.urls")),
     path("", include("fairlead.messaging.urls")),
     path("", include("fairlead.availability.urls")),

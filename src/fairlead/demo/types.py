@@ -51,11 +51,12 @@ class Additions:
     exchanges: int = 0
     leave: int = 0
     closures: int = 0
+    stand_ins: int = 0
     changed_customers: int = 0
 
     @property
     def total(self) -> int:
-        entered = (self.contacts, self.sites, self.items, self.exchanges, self.leave, self.closures)
+        entered = (self.contacts, self.sites, self.items, self.exchanges, self.leave, self.closures, self.stand_ins)
         return sum(entered) + self.changed_customers
 
 

@@ -83,6 +83,7 @@ def _addition_words(additions: Additions) -> list[str]:
         (additions.exchanges, ngettext("%(n)d entry in a log", "%(n)d entries in logs", additions.exchanges)),
         (additions.leave, ngettext("%(n)d leave", "%(n)d leaves", additions.leave)),
         (additions.closures, ngettext("%(n)d closure", "%(n)d closures", additions.closures)),
+        (additions.stand_ins, ngettext("%(n)d stand-in", "%(n)d stand-ins", additions.stand_ins)),
         (
             additions.changed_customers,
             ngettext("%(n)d changed customer", "%(n)d changed customers", additions.changed_customers),

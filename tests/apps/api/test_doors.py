@@ -293,6 +293,25 @@ TABLE: dict[str, Row] = {
     "get_contact_ceiling": Row(ALL_MAY),
     "change_contact_ceiling": Row(corrected(200), {"most": 9}),
     "remove_contact_ceiling": Row(corrected(204)),
+    # who answers for what
+    "list_stand_ins": Row(ALL_MAY),
+    "name_stand_in": Row(
+        work_named(201), {"account_id": "$account", "contact_id": "$colleague", "topic": "payment", "place": 3}
+    ),
+    "propose_stand_in": Row(work_named(201), {"account_id": "$account", "contact_id": "$contact", "topic": "quality"}),
+    "get_stand_in": Row(SEEN),
+    "agree_stand_in": Row(work(200), {"agreed_on_date": "2026-01-12"}),
+    "check_stand_in": Row(work(200), {"checked_on_date": "2026-11-02"}),
+    "move_stand_in": Row(work(200), {"place": 2}),
+    "accept_stand_in": Row(work(409)),
+    "end_stand_in": Row(work(200), {}),
+    "list_coverage": Row(ALL_MAY),
+    "get_coverage": Row(SEEN),
+    "list_coverage_weeks": Row(SEEN),
+    "list_coverage_rules": Row(ALL_MAY),
+    "get_coverage_rule": Row(ALL_MAY),
+    "change_coverage_rule": Row(corrected(200), {"check_days": 90}),
+    "export_list_of_stand_ins": Row(ALL_MAY),
     # lists as files
     "export_customers": Row(ALL_MAY),
     "export_people": Row(ALL_MAY),
@@ -369,6 +388,9 @@ def keys(books: Books) -> dict[str, int]:
         "contact": books.contact.pk,
         "site": books.site.pk,
         "leave": books.leave.pk,
+        "reply": books.absence_mail.pk,
+        "delegate": books.named_delegate.pk,
+        "succession": books.succession.pk,
         "upload": books.upload.pk,
         "subscription": books.subscription.pk,
         "feed": books.feed.pk,
@@ -388,10 +410,9 @@ def keys(books: Books) -> dict[str, int]:
         "contact_claim": books.contact_claim.pk,
         "contact_wish": books.contact_wish.pk,
         "contact_consent": books.contact_consent.pk,
-        "reply": books.absence_mail.pk,
-        "delegate": books.named_delegate.pk,
-        "succession": books.succession.pk,
         "contact_hold": books.contact_hold.pk,
+        "stand_in": books.stand_in.pk,
+        "colleague": books.colleague.pk,
         "mail": books.mail.pk,
         "mailbox": books.mailbox.pk,
         "contact_override": books.contact_override.pk,
@@ -408,7 +429,12 @@ def send(program: Program, method: str, path: str, row: Row, books: Books) -> in
     address = path.removeprefix(ROOT)
     for name, key in known.items():
         address = address.replace(f"{{{name}_id}}", str(key))
-    address = address.replace("{country}", "DE").replace("{rule}", "it-august").replace("{code}", "order")
+    address = (
+        address.replace("{country}", "DE")
+        .replace("{rule}", "it-august")
+        .replace("{code}", "order")
+        .replace("{topic}", "payment")
+    )
     address = address.replace("{purpose}", "thank_you").replace("{tone}", "formal").replace("{language}", "de")
     address = address.replace("{position}", "0").replace("{number}", "1")
     query = re.sub(r"\$(\w+)", lambda named: str(known[named.group(1)]), row.query)

@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from fairlead.audit.tracking import acting
 from fairlead.availability.models import KnownClosure, Leave
+from fairlead.continuity.models import TopicSeat
 from fairlead.customers.models import Account, Contact, Site
 from fairlead.demo.models import DemoLoad
 from fairlead.demo.operations import people
@@ -21,6 +22,7 @@ from fairlead.demo.operations.gate import make_gate
 from fairlead.demo.operations.mails import make_mails
 from fairlead.demo.operations.outgoing import make_outgoing
 from fairlead.demo.operations.own_side import make_own_side
+from fairlead.demo.operations.stand_ins import make_stand_ins
 from fairlead.demo.queries.exporter import accounts, company
 from fairlead.demo.queries.loaded import colleagues_of, find_demo
 from fairlead.demo.types import DemoResult, DemoState
@@ -90,6 +92,7 @@ def _fill(owner: Member, days: Days) -> dict[str, Any]:
     own_side["member_leave"] += calendars.pop("leave_of_calendars")
     mails = make_mails(contacts, owner=owner, days=days)
     make_outgoing(made, by=owner, days=days)
+    make_stand_ins(made, contacts, owner=owner, days=days)
     # The last of all: what the customers' days are at present, the stories above take from the calendar.
     corrections = people.make_corrections(members, days=days)
     return {
@@ -115,6 +118,7 @@ def _everything_about_customers() -> dict[str, Any]:
         "exchanges": _keys(Exchange),
         "leave": _keys(Leave),
         "known_closures": _keys(KnownClosure),
+        "topic_seats": _keys(TopicSeat),
     }
 
 

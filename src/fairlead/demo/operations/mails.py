@@ -16,7 +16,7 @@ from fairlead.demo.operations.days import Days
 from fairlead.messaging.models import IncomingMail, Mailbox
 from fairlead.messaging.operations.incoming import read, take_in
 from fairlead.messaging.types import MailSecurity
-from fairlead.team.models import Member
+from fairlead.team.models import Member, Notification
 
 # No server of this name exists: the mailbox is left alone, so that nobody asks for it.
 HOST, ADDRESS = "imap.chaoyin.example", "sales@chaoyin.example"
@@ -40,12 +40,19 @@ def make_mails(contacts: Mapping[str, Sequence[Contact]], *, owner: Member, days
         paused_by=owner,
     )
     in_order = sorted(enumerate(told_mails()), key=lambda one: -one[1]["hours"])
+    notices_before = set(Notification.objects.values_list("pk", flat=True))
     rows = [_take(number, told, contacts, mailbox, days) for number, told in in_order]
-    return {"mailboxes": [mailbox.pk], "mails": [row.pk for row in rows if row.account_id is None]}
+    notices = Notification.objects.exclude(pk__in=notices_before)
+    return {
+        "mailboxes": [mailbox.pk],
+        "mails": [row.pk for row in rows if row.account_id is None],
+        "mail_notices": list(notices.values_list("pk", flat=True)),
+    }
 
 
 def remove_mails(rows: Mapping[str, Any]) -> None:
-    """Remove the mailbox and the mails of nobody; those of customers go with them."""
+    """Remove the mailbox, the mails of nobody, and the notices of all; the mails of customers go with them."""
+    Notification.objects.filter(pk__in=rows.get("mail_notices", [])).delete()
     IncomingMail.objects.filter(pk__in=rows.get("mails", [])).delete()
     Mailbox.objects.filter(pk__in=rows.get("mailboxes", [])).delete()
 
@@ -79,7 +86,13 @@ def _message(
     for name, value in told.get("headers", {}).items():
         message[name] = value
     back = days.weekday(DAYS_AWAY)
-    message.set_content(told["text"].strip().format(back=f"{back.day} {back:%B %Y}") + "\n")
+    second = contacts[told["account"]][1] if "account" in told and len(contacts[told["account"]]) > 1 else None
+    words = {
+        "back": f"{back.day} {back:%B %Y}",
+        "day": f"{back:%d.%m.%Y}",
+        "mail_of_second": _address(second).rpartition("<")[2].rstrip(">") if second else "",
+    }
+    message.set_content(told["text"].strip().format(**words) + "\n")
     return message.as_bytes()
 
 

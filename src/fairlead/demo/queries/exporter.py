@@ -35,5 +35,11 @@ def accounts() -> tuple[dict[str, Any], ...]:
     return tuple(account for name in ACCOUNT_FILES for account in _read(name)["account"])
 
 
+@cache
+def stand_ins() -> tuple[dict[str, Any], ...]:
+    """Return who answers for what at some of the customers'."""
+    return tuple(_read("stand_ins.toml")["account"])
+
+
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((resources.files("fairlead.demo") / "data" / name).read_text(encoding="utf-8"))

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from fairlead.availability.models import KnownClosure, Leave
+from fairlead.continuity.models import TopicSeat
 from fairlead.customers.models import Account, Contact, Site
 from fairlead.demo.models import DemoLoad
 from fairlead.demo.types import Additions, Colleague
@@ -48,6 +49,7 @@ def additions_to(demo: DemoLoad) -> Additions:
         exchanges=added(Exchange, "exchanges"),
         leave=added(Leave, "leave", Q(contact__account__in=accounts)),
         closures=added(KnownClosure, "known_closures"),
+        stand_ins=added(TopicSeat, "topic_seats"),
         changed_customers=len(_changed(Account, demo.rows["accounts"]) | _changed_contacts(demo)),
     )
 
