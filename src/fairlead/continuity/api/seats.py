@@ -19,14 +19,14 @@ from fairlead.continuity.queries.covering import due_on
 from fairlead.continuity.queries.rules import watched_rules
 from fairlead.continuity.queries.seats import find_seat, seats_visible_to
 from fairlead.continuity.schemas.seats import (
-    AgreementIn,
-    CheckIn,
-    EndIn,
-    PlaceIn,
-    ProposalIn,
-    StandInFilters,
-    StandInIn,
-    StandInOut,
+    StandInAgreementIn,
+    StandInCheckIn,
+    StandInEndIn,
+    StandInPlaceIn,
+    StandInProposalIn,
+    TopicStandInFilters,
+    TopicStandInIn,
+    TopicStandInOut,
 )
 from fairlead.continuity.types import SeatSource
 from fairlead.customers.queries.accounts import find_account
@@ -43,16 +43,18 @@ def _over(problem: Exception) -> Refused:
     return Refused(CONFLICT, _("This has ended already, or is no proposal any more."))
 
 
-@routes.get("/stand-ins", scope=READ, gives=PageOf[StandInOut])
-def list_stand_ins(request: ApiRequest, filters: Query[StandInFilters], page: Query[PageQuery]) -> PageOf[StandInOut]:
+@routes.get("/stand-ins", scope=READ, gives=PageOf[TopicStandInOut])
+def list_stand_ins(
+    request: ApiRequest, filters: Query[TopicStandInFilters], page: Query[PageQuery]
+) -> PageOf[TopicStandInOut]:
     """List who answers for what, the latest entry first; also proposals and what has ended."""
     rows = seats_visible_to(request.by)
     chosen = {name: value for name, value in filters.model_dump().items() if value is not None}
     return page_of(request, rows.filter(**chosen), page, order=("-pk",), show=_shown())
 
 
-@routes.post("/stand-ins", scope=WRITE, gives=StandInOut, status=201, versioned=True, location="/stand-ins/{id}")
-def name_stand_in(request: ApiRequest, body: StandInIn) -> StandInOut:
+@routes.post("/stand-ins", scope=WRITE, gives=TopicStandInOut, status=201, versioned=True, location="/stand-ins/{id}")
+def name_stand_in(request: ApiRequest, body: TopicStandInIn) -> TopicStandInOut:
     """Let a contact answer for a topic: at place 0 responsible, behind it as a stand-in."""
     seat = operations.name_seat(
         account=named(find_account(request.by, body.account_id), "/account_id"),
@@ -68,8 +70,8 @@ def name_stand_in(request: ApiRequest, body: StandInIn) -> StandInOut:
     return _shown()(seat)
 
 
-@routes.post("/stand-in-proposals", scope=WRITE, gives=StandInOut, status=201, versioned=True, refuses=[409])
-def propose_stand_in(request: ApiRequest, body: ProposalIn) -> StandInOut:
+@routes.post("/stand-in-proposals", scope=WRITE, gives=TopicStandInOut, status=201, versioned=True, refuses=[409])
+def propose_stand_in(request: ApiRequest, body: StandInProposalIn) -> TopicStandInOut:
     """Propose a contact as a stand-in. 409 when they answer for the topic, or are proposed, already."""
     seat = operations.propose_seat(
         account=named(find_account(request.by, body.account_id), "/account_id"),
@@ -85,14 +87,14 @@ def propose_stand_in(request: ApiRequest, body: ProposalIn) -> StandInOut:
     return _shown()(seat)
 
 
-@routes.get("/stand-ins/{stand_in_id}", scope=READ, gives=StandInOut, versioned=True)
-def get_stand_in(request: ApiRequest, stand_in_id: Id) -> StandInOut:
+@routes.get("/stand-ins/{stand_in_id}", scope=READ, gives=TopicStandInOut, versioned=True)
+def get_stand_in(request: ApiRequest, stand_in_id: Id) -> TopicStandInOut:
     """Get one entry."""
     return _shown()(found(find_seat(request.by, stand_in_id)))
 
 
-@routes.post("/stand-ins/{stand_in_id}/agreement", scope=WRITE, gives=StandInOut, refuses=[409])
-def agree_stand_in(request: ApiRequest, stand_in_id: Id, body: AgreementIn) -> StandInOut:
+@routes.post("/stand-ins/{stand_in_id}/agreement", scope=WRITE, gives=TopicStandInOut, refuses=[409])
+def agree_stand_in(request: ApiRequest, stand_in_id: Id, body: StandInAgreementIn) -> TopicStandInOut:
     """Record that the customer has agreed."""
     return _changed(
         request,
@@ -104,32 +106,32 @@ def agree_stand_in(request: ApiRequest, stand_in_id: Id, body: AgreementIn) -> S
     )
 
 
-@routes.post("/stand-ins/{stand_in_id}/check", scope=WRITE, gives=StandInOut, refuses=[409])
-def check_stand_in(request: ApiRequest, stand_in_id: Id, body: CheckIn) -> StandInOut:
+@routes.post("/stand-ins/{stand_in_id}/check", scope=WRITE, gives=TopicStandInOut, refuses=[409])
+def check_stand_in(request: ApiRequest, stand_in_id: Id, body: StandInCheckIn) -> TopicStandInOut:
     """Record that an agreement was found to hold."""
     return _changed(request, stand_in_id, operations.check_seat, checked_on_date=body.checked_on_date)
 
 
-@routes.post("/stand-ins/{stand_in_id}/place", scope=WRITE, gives=StandInOut, refuses=[409])
-def move_stand_in(request: ApiRequest, stand_in_id: Id, body: PlaceIn) -> StandInOut:
+@routes.post("/stand-ins/{stand_in_id}/place", scope=WRITE, gives=TopicStandInOut, refuses=[409])
+def move_stand_in(request: ApiRequest, stand_in_id: Id, body: StandInPlaceIn) -> TopicStandInOut:
     """Give somebody another place in the order of asking; who has it takes theirs."""
     return _changed(request, stand_in_id, operations.move_seat, place=body.place)
 
 
-@routes.post("/stand-ins/{stand_in_id}/acceptance", scope=WRITE, gives=StandInOut, refuses=[409])
-def accept_stand_in(request: ApiRequest, stand_in_id: Id) -> StandInOut:
+@routes.post("/stand-ins/{stand_in_id}/acceptance", scope=WRITE, gives=TopicStandInOut, refuses=[409])
+def accept_stand_in(request: ApiRequest, stand_in_id: Id) -> TopicStandInOut:
     """Let who is proposed answer for the topic, at the next place."""
     row = found(find_seat(request.by, stand_in_id))
     return _shown()(operations.accept_proposal(seat=row, by=request.by, now=request.now))
 
 
-@routes.post("/stand-ins/{stand_in_id}/end", scope=WRITE, gives=StandInOut, refuses=[409])
-def end_stand_in(request: ApiRequest, stand_in_id: Id, body: EndIn) -> StandInOut:
+@routes.post("/stand-ins/{stand_in_id}/end", scope=WRITE, gives=TopicStandInOut, refuses=[409])
+def end_stand_in(request: ApiRequest, stand_in_id: Id, body: StandInEndIn) -> TopicStandInOut:
     """End it, or dismiss a proposal; it stays in the history."""
     return _changed(request, stand_in_id, operations.end_seat, note=body.note)
 
 
-def _changed(request: ApiRequest, seat_id: int, act: Callable[..., Any], **values: Any) -> StandInOut:
+def _changed(request: ApiRequest, seat_id: int, act: Callable[..., Any], **values: Any) -> TopicStandInOut:
     row = found(find_seat(request.by, seat_id))
     version = request.expected_version
     return _shown()(act(seat=row, by=request.by, now=request.now, expected_version=version, **values))
@@ -139,12 +141,12 @@ def _contact(request: ApiRequest, contact_id: int | None) -> Any:
     return named(find_contact(request.by, contact_id), "/agreed_with_id") if contact_id is not None else None
 
 
-def _shown() -> Callable[[Any], StandInOut]:
+def _shown() -> Callable[[Any], TopicStandInOut]:
     """Return what shows an entry; the rules are read once for all of a page."""
     rules = watched_rules()
 
-    def show(row: Any) -> StandInOut:
-        values = {name: getattr(row, name) for name in StandInOut.model_fields if name not in _COMPUTED}
-        return StandInOut(**values, due_on_date=due_on(row, rules) if row.ended_at is None else None)
+    def show(row: Any) -> TopicStandInOut:
+        values = {name: getattr(row, name) for name in TopicStandInOut.model_fields if name not in _COMPUTED}
+        return TopicStandInOut(**values, due_on_date=due_on(row, rules) if row.ended_at is None else None)
 
     return show

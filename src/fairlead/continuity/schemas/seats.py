@@ -17,7 +17,7 @@ Short = Annotated[str, Field(max_length=300)]
 LevelName = Literal["nobody", "partly", "stand_in", "responsible"]
 
 
-class StandInOut(Out):
+class TopicStandInOut(Out):
     """That a contact answers for a topic: responsible at place 0, stand-in behind it.
 
     `agreed_on_date` null: it is what we think. `due_on_date` is when it must be checked again.
@@ -43,7 +43,7 @@ class StandInOut(Out):
     version: int
 
 
-class StandInIn(In):
+class TopicStandInIn(In):
     """Somebody who is to answer for a topic. Without a place it is the next free one; who has it now leaves it."""
 
     account_id: Ref
@@ -55,7 +55,7 @@ class StandInIn(In):
     note: Short = ""
 
 
-class ProposalIn(In):
+class StandInProposalIn(In):
     """Somebody who might stand in; it takes no place until it is accepted."""
 
     account_id: Ref
@@ -64,25 +64,25 @@ class ProposalIn(In):
     note: Short = ""
 
 
-class AgreementIn(In):
+class StandInAgreementIn(In):
     agreed_on_date: Date
     agreed_with_id: Ref | None = None
     note: Short | None = Field(None, description="Null leaves the note as it is.")
 
 
-class CheckIn(In):
+class StandInCheckIn(In):
     checked_on_date: Date
 
 
-class PlaceIn(In):
+class StandInPlaceIn(In):
     place: Place
 
 
-class EndIn(In):
+class StandInEndIn(In):
     note: Short = ""
 
 
-class StandInFilters(BaseModel):
+class TopicStandInFilters(BaseModel):
     account_id: Ref | None = None
     contact_id: Ref | None = None
     topic: Topic | None = None
