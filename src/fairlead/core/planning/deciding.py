@@ -6,12 +6,14 @@ Where all take equally long the plan is a flow over slots, otherwise CP-SAT deci
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fairlead.core.planning.costs import (
+    NO_DAY,
     OTHER_DAY,
     OTHER_TIME,
     Costs,
@@ -24,7 +26,7 @@ from fairlead.core.planning.flow import UNPLACED, assign
 from fairlead.core.planning.member_days import MemberDays
 from fairlead.core.planning.mixed import MixedProblem, assign_mixed, assign_one_by_one
 from fairlead.core.planning.order import anchor_distances
-from fairlead.core.planning.slots import Flags, Numbers, cut_slots, fits
+from fairlead.core.planning.slots import QUARTER_MINUTES, Flags, Numbers, cut_slots, fits
 
 NO_QUARTER = -1
 # Which of two that are alike in everything else comes on which day: decided by their keys, so that it stays so when
@@ -67,6 +69,33 @@ class Room:
         return found
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FlowProblem:
+    """The question that the flow answers: `costs` and `allowed` by item and slot, `none` for leaving an item out.
+
+    `levels` are what the costs are joined from, the most important first.
+    """
+
+    starts: Numbers
+    slot_day: Numbers
+    levels: Sequence[tuple[Costs, Costs]]
+    costs: Costs
+    none: Costs
+    allowed: Flags
+    day_caps: Numbers
+
+
+def flow_problem(member: MemberDays, room: Room, wanted: Wanted, length: int) -> FlowProblem:
+    """Return the flow's question about items that all take `length` quarters."""
+    return _Decision(member, room, wanted).flow_problem(length)
+
+
+def whole_room(member: MemberDays) -> Room:
+    """Return all of a member's room, before anything is placed."""
+    contacts = np.full(member.days, NO_DAY if member.capacity is None else member.capacity, np.int64)
+    return Room(member.free, contacts, member.room_minutes(member.free) // QUARTER_MINUTES)
+
+
 def seed_of(key: str) -> int:
     """Return a number that differs between keys, and is the same on every machine and in every run."""
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big")
@@ -92,16 +121,20 @@ class _Decision:
         self._wanted = wanted
         self._costs: DayCosts = day_costs(wanted.touches, member.days)
 
-    def by_flow(self, length: int) -> Numbers:
+    def flow_problem(self, length: int) -> FlowProblem:
         slots = cut_slots(self._room.free, self._member.day, length)
-        if not len(slots):
-            return np.full(len(self._wanted), UNPLACED, np.int64)
         inside, edge = fits(self._wanted.reachable, slots.start, length)
         allowed = inside & self._allowed(slots.day)
         levels = self._levels(slots.start, slots.day, edge, allowed)
         costs, none = join_levels(levels, len(self._wanted) + len(slots) + self._member.days + 1)
-        placed = assign(costs, allowed, none, slots.day, self._room.caps(length))
-        return np.where(placed == UNPLACED, UNPLACED, slots.start[placed])
+        return FlowProblem(slots.start, slots.day, levels, costs, none, allowed, self._room.caps(length))
+
+    def by_flow(self, length: int) -> Numbers:
+        problem = self.flow_problem(length)
+        placed = assign(problem.costs, problem.allowed, problem.none, problem.slot_day, problem.day_caps)
+        if not len(problem.starts):
+            return placed
+        return np.where(placed == UNPLACED, UNPLACED, problem.starts[placed])
 
     def helped_beside_the_slots(self, starts: Numbers, length: int) -> bool:
         """Return whether an item would be better off on a day that has room, and more of it than its slots show.

@@ -23,35 +23,35 @@ def anchor_distances(batch: Numbers, inside: Flags, slot_day: Numbers, days: int
     """
     if not len(batch) or not len(slot_day):
         return np.zeros(inside.shape, np.int64)
-    batches = int(batch.max()) + 1
-    fitting = np.zeros((batches, len(slot_day)), np.int64)
-    np.add.at(fitting, batch, inside)
+    sizes = np.bincount(batch)
+    members = (batch[np.newaxis, :] == np.arange(len(sizes))[:, np.newaxis]).astype(np.float32)
     # Where in its day a slot stands.
-    day_begin = np.searchsorted(slot_day, np.arange(days + 1))
-    place = np.arange(len(slot_day)) - day_begin[slot_day]
-    sizes = np.bincount(batch, minlength=batches)
-    distances = np.zeros((batches, len(slot_day)), np.int64)
-    for day in range(days):
-        here = slice(int(day_begin[day]), int(day_begin[day + 1]))
-        if here.start < here.stop:
-            anchors = _anchors(fitting[:, here], place[here], sizes)
-            distances[:, here] = np.abs(place[here][np.newaxis, :] - anchors[:, np.newaxis])
-    return np.minimum(distances, MOST_DISTANCE)[batch]
+    held = np.bincount(slot_day, minlength=days)
+    place = np.arange(len(slot_day)) - (np.cumsum(held) - held)[slot_day]
+    fitting = np.zeros((len(sizes), days, int(held.max())), np.float32)
+    fitting[:, slot_day, place] = members @ inside.astype(np.float32)
+    anchors = _anchors(fitting, held, sizes)
+    distances = np.abs(place[np.newaxis, :] - anchors[:, slot_day])
+    found: Numbers = np.minimum(distances, MOST_DISTANCE)[batch]
+    return found
 
 
-def _anchors(fitting: Numbers, place: Numbers, sizes: Numbers) -> Numbers:
-    """Return the anchor of each batch in one day: its share of the day, in the order of the hours, inside its hours."""
-    total = fitting.sum(axis=1)
+def _anchors(fitting: NDArray[np.float32], held: Numbers, sizes: Numbers) -> Numbers:
+    """Return the anchor of each batch in each day: its share of the day, in the order of hours, inside its hours.
+
+    `fitting` counts the members of a batch that fit a place of a day, `held` the places of each day.
+    """
+    width = fitting.shape[2]
+    total = fitting.sum(axis=2)
     there = total > 0
-    middle = np.where(there, (fitting * place).sum(axis=1) / np.maximum(total, 1), 0.0)
-    order = np.lexsort((np.arange(len(sizes)), middle))
-    order = order[there[order]]
-    share = sizes[order]
-    behind = np.cumsum(share)
-    wanted = (behind - share / 2) * (len(place) / max(int(behind[-1]) if len(behind) else 1, 1))
-    anchors = np.zeros(len(sizes), np.int64)
-    anchors[order] = wanted.astype(np.int64)
-    first = np.where(there, np.argmax(fitting > 0, axis=1), 0)
-    latest = np.where(there, len(place) - 1 - np.argmax(fitting[:, ::-1] > 0, axis=1), 0)
+    middle = np.where(there, (fitting * np.arange(width)).sum(axis=2) / np.maximum(total, 1), np.inf)
+    order = np.argsort(middle, axis=0, kind="stable")
+    share = np.where(np.take_along_axis(there, order, axis=0), sizes[order], 0)
+    behind = np.cumsum(share, axis=0)
+    wanted = (behind - share / 2) * (held / np.maximum(behind[-1], 1))
+    anchors = np.zeros(order.shape, np.int64)
+    np.put_along_axis(anchors, order, wanted.astype(np.int64), axis=0)
+    first = np.argmax(fitting > 0, axis=2)
+    latest = width - 1 - np.argmax(fitting[:, :, ::-1] > 0, axis=2)
     found: Numbers = np.clip(anchors, first, latest)
     return found
