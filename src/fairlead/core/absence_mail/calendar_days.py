@@ -85,6 +85,11 @@ def _day_of_month(day: Day, base: date) -> list[date]:
     return found[:2]
 
 
+# New Years before which the last lunar month has 29 days, not 30 (astronomical calendar of the Chinese standard
+# GB/T 33661).
+_SHORT_LAST_MONTHS = frozenset((2022, 2025, 2026, 2027, 2028, 2029))
+
+
 @lru_cache(maxsize=64)
 def _new_year(year: int) -> date | None:
     return next(iter(feast_dates("lunar_new_year", year)), None)
@@ -97,9 +102,9 @@ def _lunar(number: int, received: date) -> list[date]:
         new_year = _new_year(year)
         if new_year is None:
             continue
-        # The last month has 29 days or 30; its last one is the eve in any case.
-        days = number - 1 if number >= 0 else number + 100 - 30
-        found.append(new_year + timedelta(days=days if number >= 0 else days - 1))
+        length = 29 if new_year.year in _SHORT_LAST_MONTHS else 30
+        days = number - 1 if number >= 0 else number + 100 - length - 1
+        found.append(new_year + timedelta(days=days))
     return sorted(found, key=lambda each: abs((each - received).days) + (200 if (each - received).days < -45 else 0))[
         :1
     ]

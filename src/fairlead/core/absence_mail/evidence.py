@@ -36,6 +36,7 @@ class Evidence(NamedTuple):
     says_list: bool
     says_ticket: bool
     apple_dates: tuple[str, str] | None
+    says_replied: bool = False
 
 
 class _Subjects(NamedTuple):
@@ -85,6 +86,9 @@ def read_evidence(mail: Mail) -> Evidence:
         or fold(mail.header("precedence")).strip() == "list",
         says_ticket=bool(_TICKET_SUBJECT.search(subject)),
         apple_dates=_apple_dates(mail),
+        says_replied="in-reply-to" in mail.names
+        or "auto-replied" in mail.header("auto-submitted").lower()
+        or fold(mail.header("precedence")).strip() == "auto_reply",
     )
 
 
@@ -106,8 +110,12 @@ def _subject_prefix(subject: str) -> str:
 def _machine(mail: Mail, prefix: str, answered: bool) -> Machine:
     submitted = re.split(r"[\s;(]", mail.header("auto-submitted").strip().lower())[0]
     precedence = mail.header("precedence").strip().lower()
+    null_path = mail.header("return-path").strip() == "<>"
+    # Exchange answers with an empty return path and asks for silence; mail of people that a rule passes on has neither.
+    suppressed = mail.header("x-auto-response-suppress").strip().lower()
     sure = (
         submitted == "auto-replied"
+        or (submitted == "auto-generated" and (null_path or suppressed == "all"))
         or precedence == "auto_reply"
         or mail.header("x-apple-action").strip().upper() == "VACATION"
         or bool(
@@ -119,7 +127,6 @@ def _machine(mail: Mail, prefix: str, answered: bool) -> Machine:
     if sure or (prefix and not answered):
         return Machine.SURE
     signs = submitted not in ("", "no") or precedence in ("bulk", "junk") or "x-auto-response-suppress" in mail.names
-    null_path = mail.header("return-path").strip() == "<>"
     # A person's answer to an automatic reply keeps its mark behind "RE:".
     return Machine.SIGNS if signs or null_path or (prefix and submitted) else Machine.NO_SIGN
 

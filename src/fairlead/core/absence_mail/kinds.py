@@ -38,6 +38,7 @@ class Words(NamedTuple):
     statements: Sequence[Statement]
     subject_marks: Sequence[Mark]
     has_quote: bool
+    greets_by_name: bool = False
 
 
 def decide_kind(evidence: Evidence, words: Words) -> Kind:
@@ -50,8 +51,13 @@ def decide_kind(evidence: Evidence, words: Words) -> Kind:
         return Kind(other, 0.95, None)
     present = _present(words.marks)
     left = None if count["ticket"] and _is_of_mailbox(words.marks) else _left(words, present)
+    if words.greets_by_name and evidence.machine is not Machine.SURE:
+        left = None
     if left and (evidence.machine is not Machine.NO_SIGN or _reads_like_a_reply(words)):
         return Kind("left_company", 0.95 if evidence.machine is Machine.SURE else 0.8, left)
+    successor = _successor(evidence, words, present, count)
+    if successor:
+        return Kind("left_company", 0.7, successor)
     return _absence(evidence, words, present, count)
 
 
@@ -94,7 +100,9 @@ def _left(words: Words, present: Sequence[Mark]) -> Mark | None:
     if left is None:
         return None
     # "My last day before parental leave": of work, not in the company.
-    if all(mark.value == "last_day" for mark in words.marks if mark.meaning == "left") and present:
+    away = {words.sentences[mark.start] for mark in present}
+    last_days = [mark for mark in words.marks if mark.meaning == "left" and mark.value == "last_day"]
+    if left in last_days and words.sentences[left.start] in away:
         return None
     offers = {words.sentences[mark.start] for mark in words.marks if mark.meaning == "delegate"}
     if any(each.role is Role.RETURN and each.is_sure and each.sentence not in offers for each in words.statements):
@@ -102,6 +110,22 @@ def _left(words: Words, present: Sequence[Mark]) -> Mark | None:
     before = [mark for mark in present if mark.start < left.start]
     returns = any(each.role in (Role.RETURN, Role.AWAY, Role.UNTIL, Role.THROUGH) for each in words.statements)
     return None if returns and before else left
+
+
+def _successor(evidence: Evidence, words: Words, present: Sequence[Mark], count: Counter[str]) -> Mark | None:
+    """Return the mark by which an automatic reply sends everybody elsewhere for good, and tells of no absence.
+
+    People find ever new words for having left; that somebody else is asked "from now on" is said in few.
+    """
+    if evidence.machine is not Machine.SURE or present or count["weak"] or count["ticket"] or evidence.says_ticket:
+        return None
+    if not (evidence.subject_prefix or evidence.says_replied):
+        return None
+    if count["further_notice"] or any(each.role is not Role.OTHER and each.is_sure for each in words.statements):
+        return None
+    named = {words.sentences[at] for at, token in enumerate(words.tokens) if token.kind is TokenKind.EMAIL}
+    marks = [mark for mark in words.marks if mark.meaning == "henceforth"]
+    return marks[0] if named and marks else None
 
 
 def _absence(evidence: Evidence, words: Words, present: Sequence[Mark], count: Counter[str]) -> Kind:
@@ -112,11 +136,13 @@ def _absence(evidence: Evidence, words: Words, present: Sequence[Mark], count: C
     if evidence.machine is Machine.SURE:
         if count["past"] and not dated and not named:
             return Kind("negative:human", 0.8, None)
-        if (evidence.says_ticket or count["ticket"]) and not _is_away_with_dates(words, present):
+        is_away = _is_away_with_dates(words, present) or (count["absence"] and dated and evidence.subject_prefix)
+        if evidence.says_ticket or (count["ticket"] and not is_away):
             return Kind("negative:ticket_ack", 0.95, None)
         if cue or returns or named or _only_weak(words, dated):
             return Kind("absence", 0.97 if cue else 0.85, cue or (returns[0].cue if returns else None))
-        if not count["ticket"] and _tells_a_time(words):
+        is_reply = bool(evidence.subject_prefix) or evidence.says_replied
+        if is_reply and not count["ticket"] and _tells_a_time(words):
             return Kind("absence", 0.7, None)
         return Kind("negative:auto_acknowledgement", 0.9, None)
     if evidence.says_ticket:
@@ -150,7 +176,7 @@ def _without_sure_machine(
 ) -> Kind:
     """Decide about a mail that no header calls automatic: many mail services mark theirs by nothing."""
     signs = evidence.machine is Machine.SIGNS
-    if cue is None:
+    if cue is None or words.greets_by_name:
         return Kind("negative:human_rule_forwarded" if signs else "negative:human", 0.95, None)
     if cue.meaning == "closed" and not count["absence"] and not signs:
         return Kind("negative:holiday_notice", 0.8, None)

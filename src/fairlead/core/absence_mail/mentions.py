@@ -91,8 +91,8 @@ _F = "[fb]*"
 _YEAR = rf"(?:[,.]?{_F}(?P<year>[QP])(?![./]N))?"
 _WD = r"(?:(?P<wd>[Ww])\.?,?[fbi]*)?"
 _DAY = r"N(?:O|\.)?"
-_AFTER = r"(?:f?,?\(?(?P<wda>[Ww])\.?(?:,?w)?\)?)?"
-_S = r"(?:[fb]*\(?w?\)?,?[ft]*(?:[-~rb]|:)[-~fb:]*)"
+_AFTER = r"(?:f?,?\(?(?P<wda>[Ww])\.?(?:,?w)?\)?)?(?:\([UVXZ]\)?)?"
+_S = r"(?:[fb]*\(?[wf]?\)?,?[ft]*(?:[-~rb]|:)[-~fb:]*)"
 
 _SINGLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern))
@@ -112,7 +112,7 @@ _SINGLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("slash", rf"{_WD}(?P<d>N)/(?P<m>N)(?!/|%){_AFTER}"),
         ("dash", rf"{_WD}(?P<d>N)-(?P<m>N)(?![-./:]){_AFTER}"),
         ("end_of_month", rf"e{_F}(?P<m>M){_YEAR}"),
-        ("end_of_month", r"(?P<m>N)u(?:E|a(?=E))"),
+        ("end_of_month", r"(?:(?P<y>Q)y)?(?P<m>N)u(?:E|a(?=E))"),
         ("end_of_month", r"(?P<m>M)[fb]*E"),
         ("vague", rf"[gi]{_F}(?P<m>M)(?!\.?{_F}N)"),
         ("vague", r"(?P<m>M)\.?[fb]*(?P<year>Q)"),
@@ -178,7 +178,7 @@ def _items(tokens: Sequence[Token], marks: Sequence[Mark]) -> list[_Item]:
 
 
 def _letters_by_token(marks: Sequence[Mark]) -> dict[int, list[Mark]]:
-    wanted = {meaning for meaning, _ in _LETTERS} | {"range", "fill", "ordinal"}
+    wanted = {meaning for meaning, _ in _LETTERS} | {"range", "fill", "inclusive", "ordinal"}
     found: dict[int, list[Mark]] = {}
     for mark in marks:
         if mark.meaning in wanted:
@@ -232,10 +232,11 @@ def _phrase(tokens: Sequence[Token], at: int, marks: Sequence[Mark]) -> _Item:
                 continue
             return _Item(letter, at, mark.end, int(mark.value or 0) if mark.value.lstrip("-").isdigit() else 0)
     is_range = any(mark.meaning == "range" for mark in marks)
-    is_fill = any(mark.meaning == "fill" for mark in marks)
+    # "(Included)" behind the first day of a range is no more than an article.
+    is_fill = any(mark.meaning in ("fill", "inclusive") for mark in marks)
     if not (is_range or is_fill):
         return _Item("x", at, at + 1)
-    end = max(mark.end for mark in marks if mark.meaning in ("range", "fill"))
+    end = max(mark.end for mark in marks if mark.meaning in ("range", "fill", "inclusive"))
     return _Item("b" if is_range and is_fill else "r" if is_range else "f", at, end)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -20,11 +21,17 @@ from fairlead.core.absence_mail.settled_dates import AwayDates, away_dates
 from fairlead.core.absence_mail.statements import Context, Role, Statement, read_statements
 from fairlead.core.absence_mail.tokens import Token, tokenise
 from fairlead.core.absence_mail.vocabulary import Mark, vocabulary
-from fairlead.core.mail_text import Mail, OwnWords, own_words
+from fairlead.core.mail_text import Mail, OwnWords, fold, own_words, read_mailboxes
 
 _NOBODY = KnownContact()
 # Of the sender's own words; automatic replies are shorter, also those in three languages.
 MOST_CHARACTERS = 8_000
+_MOST_OF_HEADER = 400
+# Words of addresses that are nobody's name, and may well stand in a greeting: "Dear sales team".
+_SHARED_BOXES = frozenset((
+    "sales", "info", "office", "export", "team", "service", "support", "contact", "mail", "admin", "hello", "order",
+    "orders", "marketing", "trade", "company", "the", "customer", "der", "die", "les", "los", "del", "van", "von",
+))  # fmt: skip
 
 
 def read_absence_mail(mail: Mail, received: datetime, contact: KnownContact = _NOBODY) -> Reading:
@@ -41,7 +48,13 @@ def read_absence_mail(mail: Mail, received: datetime, contact: KnownContact = _N
     text = _Text(words.own[:MOST_CHARACTERS], contact)
     subject = _Text(mail.subject[:400], contact)
     parts = Words(
-        text.tokens, text.marks, text.sentences, text.statements, _head_of_subject(subject, evidence), words.has_quote
+        text.tokens,
+        text.marks,
+        text.sentences,
+        text.statements,
+        _head_of_subject(subject, evidence),
+        words.has_quote,
+        greets_by_name=_greets_by_name(text, mail),
     )
     kind = decide_kind(evidence, parts)
     if kind.name.startswith("negative"):
@@ -60,6 +73,10 @@ def read_absence_mail(mail: Mail, received: datetime, contact: KnownContact = _N
     if kind.name == "left_company":
         return replace(reading, confidence=kind.confidence, quotes=tuple(_quotes(words, text, kind, None, delegates)))
     dates = _dates(text, subject, evidence, today, contact)
+    if kind.cue is None and delegates and not dates.open_ended and _is_over(dates, today):
+        return replace(
+            reading, kind="left_company", confidence=0.6, quotes=tuple(_quotes(words, text, kind, None, delegates))
+        )
     return replace(
         reading,
         start_date=dates.start,
@@ -100,6 +117,22 @@ def _zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
+
+
+# A greeting is short: a name further on is somebody spoken of.
+_GREETING_TOKENS = 6
+_FEWEST_LETTERS = 3
+
+
+def _greets_by_name(text: _Text, mail: Mail) -> bool:
+    """Tell whether a text begins with the name of one to whom it was sent: automatic replies know nobody's name."""
+    to = next((value for name, value in mail.headers if name == "to"), "")
+    names: set[str] = set()
+    for box in read_mailboxes(to[:_MOST_OF_HEADER]):
+        names.update(re.findall(r"[^\W\d_]+", fold(f"{box.name} {box.address.partition('@')[0]}")))
+    known = {name for name in names if len(name) >= _FEWEST_LETTERS and name not in _SHARED_BOXES}
+    begin = [token.form for token in text.tokens if token.form != "\n"][:_GREETING_TOKENS]
+    return any(form in known for form in begin)
 
 
 def _head_of_subject(subject: _Text, evidence: Evidence) -> list[Mark]:
@@ -170,6 +203,12 @@ def _dates(text: _Text, subject: _Text, evidence: Evidence, today: date, contact
     if evidence.apple_dates and found.is_empty:
         found = _apple(evidence.apple_dates, today, contact) or found
     return found
+
+
+def _is_over(dates: AwayDates, today: date) -> bool:
+    """Tell whether all that is dated lies behind: without a word of absence that is the day on which somebody left."""
+    told = [day for day in (dates.start, dates.end, dates.back) if day]
+    return bool(told) and dates.back is None and max(told) < today
 
 
 def _apple(written: tuple[str, str], today: date, contact: KnownContact) -> AwayDates | None:

@@ -24,7 +24,7 @@ _MIXED_COUNTRIES = frozenset(("CA",))
 # Points for the usual order, against those in `solving`: a weekday that agrees outweighs a country, not a point.
 _SURE_ORDER, _COUNTRY_ORDER, _LANGUAGE_ORDER = 20.0, 8.0, 3.0
 _EASTERN = frozenset(("zh", "ja", "ko"))
-_ONE_DAY, _CLOSE, _LONG_AGO = timedelta(days=1), timedelta(days=5), timedelta(days=6)
+_ONE_DAY, _CLOSE, _LONG_AGO, _RECENTLY, _LATER = (timedelta(days=days) for days in (1, 5, 6, 14, 45))
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ def away_dates(
     settled = settle(_useful(statements), received, order=order)
     if settled is None:
         return AwayDates(open_ended=further_notice)
-    if settled.end and settled.back is None and not settled.end_is_bound:
-        loose = _loose_return(statements, settled.end, received, month_first=order.month_first)
+    if (settled.end or settled.start) and settled.back is None and not settled.end_is_bound:
+        loose = _loose_return(statements, settled, received, month_first=order.month_first)
         if loose is not None:
             told = [*_useful(statements), loose._replace(role=Role.RETURN, is_sure=False)]
             settled = settle(told, received, order=order) or settled
@@ -135,24 +135,32 @@ def _is_mere_weekday(statement: Statement) -> bool:
     return statement.role is Role.AWAY and statement.latest is None and day.day is None and day.weekday is not None
 
 
-def _loose_return(statements: Sequence[Statement], end: date, received: date, *, month_first: bool) -> Statement | None:
-    """Return a day that no word explains and that follows closely on the last day away: who names it is back then."""
+def _loose_return(
+    statements: Sequence[Statement], settled: Settled, received: date, *, month_first: bool
+) -> Statement | None:
+    """Return a day that no word explains and that follows closely on the last day away: who names it is back then.
+
+    After a first day alone it may follow later, but must be written as a date.
+    """
+    anchor = settled.end or settled.start or received
     for each in statements:
-        if each.role is Role.OTHER and each.cue is None and each.latest is None:
-            found = possible_dates(each.first, received, month_first=month_first, anchor=end)
-            if any(_ONE_DAY <= day - end <= _CLOSE for day in found):
-                return each
+        is_open = (each.role is Role.OTHER and each.cue is None) or (each.role is Role.RETURN and not each.is_sure)
+        if not is_open or each.latest is not None or (settled.end is None and each.first.month is None):
+            continue
+        found = possible_dates(each.first, received, month_first=month_first, anchor=anchor)
+        if any(_ONE_DAY <= day - anchor <= (_CLOSE if settled.end else _LATER) for day in found):
+            return each
     return None
 
 
 def _loose_absence(
     statements: Sequence[Statement], back: date, received: date, *, month_first: bool
 ) -> Statement | None:
-    """Return a day that no word explains, from today on and shortly before the return: who names it is away then."""
+    """Return a day that no word explains, lately or ahead, and before the return: who names it is away from then on."""
     for each in statements:
         if each.role is Role.OTHER and each.cue is None and each.first.month and each.latest is None:
             found = possible_dates(each.first, received, month_first=month_first)
-            if any(received <= day < back <= day + _CLOSE for day in found):
+            if any(received - _RECENTLY <= day < back <= day + _LATER for day in found):
                 return each
     return None
 

@@ -43,6 +43,7 @@ _AWAY = frozenset(("absence", "closed"))
 _WANTED = frozenset((
     "absence", "closed", "weak", "back", "past", "since", "from", "from_after", "on", "between", "until", "until_after",
     "through", "through_after", "inclusive", "decoy", "left", "future", "conjunction", "available", "negation",
+    "morning",
 ))  # fmt: skip
 # "Not available" is an absence though "available" is in it.
 _HIDDEN = frozenset(("decoy", "back", "available"))
@@ -167,7 +168,9 @@ def _role(context: Context, number: int, left: list[Mark], right: list[Mark]) ->
     bound = _bound(context, mention, left, right)
     if bound:
         # "Not back until the 5th" names the day of return, whatever "until" says elsewhere.
-        is_return = back is not None and back in left and bound[0] is Role.UNTIL and not _away_between(left, back)
+        is_return = (
+            back is not None and back in left and bound[0] is Role.UNTIL and not _away_between(context, left, back)
+        )
         return (Role.RETURN, back, True) if is_return else (*bound, True)
     if back is None and begin is not None:
         back = _available(context, number, left, right)
@@ -229,6 +232,9 @@ def _bound(context: Context, mention: Mention, left: list[Mark], right: list[Mar
     inclusive = context.touches_behind(right, "inclusive", mention) or context.touches_before(
         left, "inclusive", mention
     )
+    if until is not None and context.touches_behind(right, "morning", mention):
+        # "Until Monday morning": back on that day.
+        return Role.RETURN, until
     if until is None:
         return (Role.THROUGH, inclusive) if inclusive and not mention.is_bare else None
     if inclusive or mention.first.is_end_of_month:
@@ -239,11 +245,14 @@ def _bound(context: Context, mention: Mention, left: list[Mark], right: list[Mar
 def _back(context: Context, number: int, left: list[Mark], right: list[Mark], begin: Mark | None) -> Mark | None:
     """Return the word of return that goes with this mention: before it, or behind it unless nearer to the next one."""
     mention = context.mentions[number]
-    before = [mark for mark in left if mark.meaning == "back" and not _is_past(mark, left)]
-    if before and not _away_between(left, before[-1], context.tokens):
+    before = [mark for mark in left if mark.meaning == "back"]
+    if before and not _away_between(context, left, before[-1]):
         return before[-1]
-    behind = [mark for mark in right if mark.meaning == "back" and not _is_past(mark, right)]
-    if not behind or any(mark.meaning in _AWAY and mark.start < behind[0].start for mark in right):
+    behind = [mark for mark in right if mark.meaning == "back"]
+    if not behind or any(
+        mark.meaning in _AWAY and mark.start < behind[0].start and not _is_left_behind(context, mark, behind[0])
+        for mark in right
+    ):
         return None
     # "Out on Friday and will get back to you": the day belongs to the absence before it.
     is_loose = behind[0].start - mention.end > 2 and begin is None
@@ -319,17 +328,31 @@ def _belongs_to_previous(context: Context, number: int, mark: Mark) -> bool:
     return mark.start - before.end <= here.start - mark.end
 
 
-def _is_past(mark: Mark, marks: Sequence[Mark]) -> bool:
-    return any(other.meaning == "past" and other.start <= mark.start and mark.end <= other.end for other in marks)
-
-
 def _away(marks: Sequence[Mark]) -> Mark | None:
     return next((mark for mark in marks if mark.meaning in _AWAY), None)
 
 
-def _away_between(left: Sequence[Mark], back: Mark, tokens: Sequence[Token] = ()) -> bool:
+def _away_between(context: Context, left: Sequence[Mark], back: Mark) -> bool:
     """Tell whether an absence is stated between the word of return and the day: then the day belongs to it."""
-    return any(mark.meaning in _AWAY and mark.start >= back.end for mark in left)
+    return any(
+        mark.meaning in _AWAY and mark.start >= back.end and not _is_left_behind(context, back, mark) for mark in left
+    )
+
+
+# Between "back" and what somebody comes back from.
+_FROM_WORDS = frozenset((
+    "from", "my", "our", "the", "annual", "de", "du", "des", "d", "mes", "nos", "mis", "las", "los", "del", "mi", "da",
+    "das", "do", "dos", "minhas", "dalle", "dalla", "dal", "dai", "dall", "dei", "mie", "aus", "dem", "der", "meinem",
+    "unserem", "von", "vom", "van", "uit", "mijn", "onze", "z", "ze", "mojego", "из", "с", "со", "от", "من", "från",
+    "min", "fra", "den", "dan", "에서", "에", "서", "明", "け", "后", "後", "'",
+))  # fmt: skip
+_MOST_FROM_WORDS = 3
+
+
+def _is_left_behind(context: Context, one: Mark, other: Mark) -> bool:
+    """Tell whether two marks beside each other are a return and what it is from: "back from leave", "휴가에서 복귀"."""
+    between = range(min(one.end, other.end), max(one.start, other.start))
+    return len(between) <= _MOST_FROM_WORDS and all(context.tokens[at].form in _FROM_WORDS for at in between)
 
 
 def _decoy(context: Context, number: int, left: list[Mark], right: list[Mark]) -> Mark | None:
