@@ -9,21 +9,28 @@ import pytest
 from tests.factories.customers import make_account, make_contact
 from tests.factories.mails import mail
 from tests.factories.people import Cast, make_cast
+from tests.factories.programs import Program
+from tests.factories.team import signed_in
 
 from fairlead.availability.models import AbsenceMail, Leave, NamedDelegate, Succession
 from fairlead.availability.operations import absence_answers as answers
 from fairlead.availability.operations import record_leave, successions
 from fairlead.availability.operations.personal_data import reply_section
-from fairlead.availability.queries.absence_mails import count_questions, excerpt_of, pieces_of
+from fairlead.availability.queries.absence_mails import count_questions, excerpt_of, find_absence_mail, pieces_of
 from fairlead.availability.types import AbsenceDoubt, AbsenceMailState, LeaveCertainty, LeaveSource
 from fairlead.customers.models import Contact
 from fairlead.customers.operations.bin import erase_contact
+from fairlead.customers.operations.erasing import event_models
+from fairlead.exchanges.operations.erasing import erase_words
+from fairlead.exchanges.types import Ground
 from fairlead.messaging.models import IncomingMail
 from fairlead.messaging.operations.absence_mails import NoAbsenceTold, OfSomebodyElse, bring_reply
 from fairlead.messaging.operations.incoming import read, take_in
+from fairlead.messaging.operations.mail_history import import_mails
 from fairlead.messaging.queries.deciding import may_contact
 from fairlead.planner.models import Item
 from fairlead.planner.operations.items import add_item
+from fairlead.planner.operations.open_leave import ask_again
 from fairlead.team import access
 from fairlead.team.models import Notification
 
@@ -66,6 +73,11 @@ def reply(text: str, **more: Any) -> AbsenceMail:
 
 def told(cast: Cast) -> list[str]:
     return list(Notification.objects.filter(member=cast.owner).order_by("pk").values_list("kind", flat=True))
+
+
+def history(row: Any) -> Any:
+    """What the audit keeps of a row."""
+    return event_models(type(row))[0]._default_manager.filter(pgh_obj=row.pk)
 
 
 def test_a_sure_absence_is_recorded_and_announced(contact: Contact, cast: Cast) -> None:
@@ -120,6 +132,7 @@ def test_a_newer_reply_extends_the_leave_openly(contact: Contact, cast: Cast) ->
     leave = Leave.objects.get()
     assert (newer.state, newer.leave) == (S.RECORDED, leave)
     assert (leave.start_date, leave.end_date) == (date(2026, 12, 21), date(2027, 1, 11))
+    assert newer.before is not None
     assert newer.before["end_date"] == "2027-01-04"
     assert told(cast)[-1] == "availability.absence_changed"
     answers.undo_absence_mail(mail=newer, by=cast.owner, now=NOW)
@@ -156,7 +169,7 @@ def test_what_a_person_recorded_is_never_overwritten(contact: Contact, cast: Cas
 
 def test_a_leave_that_somebody_changed_is_theirs(contact: Contact, cast: Cast) -> None:
     first = reply(AWAY)
-    Leave.objects.filter(pk=first.leave_id).update(note="Confirmed by phone")
+    Leave.objects.update(note="Confirmed by phone")
     newer = reply(LONGER, number=2, at=NOW + timedelta(days=1))
     assert (newer.state, newer.doubts) == (S.UNSURE, [AbsenceDoubt.OVERLAP])
     with pytest.raises(answers.LeaveChangedSince):
@@ -184,8 +197,9 @@ def test_accepting_records_and_undoing_takes_back_in_one_step(contact: Contact, 
     assert AbsenceDoubt.TAKEN_BACK in undone.doubts
     assert not Leave.objects.exists()
     # The history keeps what was there, and what was done.
-    assert leave.events.count() >= 2
-    assert [event.state for event in row.events.order_by("pk")][-2:] == [S.ACCEPTED, S.UNSURE]
+    assert history(leave).filter(pgh_label="delete").exists()
+    states = history(row).order_by("pgh_id").values_list("state", flat=True)
+    assert list(states)[-2:] == [S.ACCEPTED, S.UNSURE]
 
 
 def test_what_was_taken_back_is_not_recorded_again_by_the_next_reply(contact: Contact, cast: Cast) -> None:
@@ -377,11 +391,10 @@ def test_erasing_a_person_leaves_no_trace_in_replies(contact: Contact, cast: Cas
     assert reply_section(contact.pk)[0]["names"][0]["email"] == "jonas@nordlicht.example"
     erase_contact(contact_id=jonas.pk, by=cast.boss, now=NOW)
     assert not NamedDelegate.objects.exists()
-    events = NamedDelegate._meta.get_field("events").related_model
-    assert not events._default_manager.exists()
+    assert not event_models(NamedDelegate)[0]._default_manager.exists()
     erase_contact(contact_id=contact.pk, by=cast.boss, now=NOW)
     assert not AbsenceMail.objects.exists()
-    assert not AbsenceMail._meta.get_field("events").related_model._default_manager.exists()
+    assert not event_models(AbsenceMail)[0]._default_manager.exists()
 
 
 def test_the_mail_of_somebody_unknown_is_read_when_they_are_placed(contact: Contact, cast: Cast) -> None:
@@ -394,3 +407,76 @@ def test_the_mail_of_somebody_unknown_is_read_when_they_are_placed(contact: Cont
     assert not AbsenceMail.objects.exists()
     match_mail(row=row, matches=[Match(contact.account, contact, MatchedBy.HAND)], now=NOW, content=content)
     assert Leave.objects.get().contact == contact
+
+
+def test_a_block_of_history_makes_one_leave_of_one_absence(contact: Contact, cast: Cast) -> None:
+    block = [
+        mail(text=AWAY, subject="Automatic reply: x", headers=AUTO, message_id=f"h{number}@nordlicht.example", at=at)
+        for number, at in enumerate((NOW, NOW + timedelta(days=2), NOW + timedelta(days=5)))
+    ]
+    import_mails(contents=iter(block), by=cast.owner, now=NOW + timedelta(days=200))
+    assert [row.state for row in AbsenceMail.objects.order_by("pk")] == [S.RECORDED, S.KNOWN, S.KNOWN]
+    assert Leave.objects.count() == 1
+    assert told(cast) == []
+
+
+def test_an_open_end_is_asked_for_by_a_to_do_of_the_owner(contact: Contact, cast: Cast) -> None:
+    reply("I am on sick leave until further notice.")
+    leave = Leave.objects.get()
+    assert (leave.end_date, leave.ask_again_date) == (None, date(2027, 1, 1))
+    assert ask_again(now=NOW + timedelta(days=15)) == 1
+    item = Item.objects.get()
+    assert (item.owner, item.made_by, item.contact) == (cast.owner, cast.owner, contact)
+
+
+def test_words_that_were_erased_are_not_shown(contact: Contact, cast: Cast) -> None:
+    row = reply(AWAY)
+    assert row.exchange is not None
+    erase_words(exchange=row.exchange, by=cast.owner, ground=Ground.REQUEST)
+    again = find_absence_mail(cast.owner, row.pk)
+    assert again is not None
+    assert pieces_of(again) == []
+    page = signed_in(cast.owner).get(f"/leave/replies/{row.pk}").content.decode()
+    assert "The words of the reply were erased." in page
+
+
+def test_the_leave_page_shows_only_the_customers_looked_at(contact: Contact, cast: Cast) -> None:
+    reply(VAGUE)
+    at = "at=2026-12-18T17:00"
+    assert "To be decided" in signed_in(cast.owner).get(f"/leave/?{at}").content.decode()
+    assert "To be decided" not in signed_in(cast.owner).get(f"/leave/?country=FR&{at}").content.decode()
+    assert "To be decided" not in signed_in(cast.stranger).get(f"/leave/?whose=all&{at}").content.decode()
+    seen = signed_in(cast.viewer).get(f"/leave/?whose=all&{at}").content.decode()
+    assert "To be decided" in seen
+    assert "data-key" not in seen.partition("To be decided")[2].partition("Away now")[0]
+
+
+def test_an_entry_of_the_log_leads_to_what_was_read(contact: Contact, cast: Cast) -> None:
+    row = reply(VAGUE)
+    page = signed_in(cast.owner).get(f"/exchanges/{row.exchange_id}").content.decode()
+    assert f"/leave/replies/{row.pk}" in page
+
+
+def test_programs_decide_as_people_do(contact: Contact, cast: Cast) -> None:
+    program = Program(cast.owner)
+    brought = program.ask("POST", f"/contacts/{contact.pk}/automatic-replies", {"text": VAGUE}).json()
+    assert (brought["state"], brought["doubts"]) == ("UNSURE", ["no_dates"])
+    listed = program.ask("GET", "/automatic-replies?state=UNSURE").json()["items"]
+    assert [one["id"] for one in listed] == [brought["id"]]
+    address = f"/automatic-replies/{brought['id']}"
+    whole = program.ask("GET", address).json()
+    assert any(piece["about"] for piece in whole["text"])
+    accepted = program.ask("POST", f"{address}/acceptance").json()
+    assert (accepted["state"], accepted["leave_id"]) == ("ACCEPTED", Leave.objects.get().pk)
+    assert program.ask("POST", f"{address}/acceptance").status_code == 409
+    assert program.ask("POST", f"{address}/undo").json()["state"] == "UNSURE"
+    mended = {"start_date": "2026-12-18", "end_date": "2026-12-23"}
+    assert program.ask("POST", f"{address}/mending", mended).json()["state"] == "ACCEPTED"
+    assert Leave.objects.get().end_date == date(2026, 12, 23)
+    assert program.ask("POST", f"/contacts/{contact.pk}/automatic-replies", {"text": "Hello"}).status_code == 422
+    program.ask("POST", f"/contacts/{contact.pk}/automatic-replies", {"text": GONE})
+    question = program.ask("GET", "/successions").json()["items"][0]
+    wrong = program.ask("POST", f"/successions/{question['id']}/settlement", {})
+    assert wrong.status_code == 422
+    settled = program.ask("POST", f"/successions/{question['id']}/settlement", {"name": "Mia Sommer"}).json()
+    assert settled["successor_id"] == Contact.objects.get(name="Mia Sommer").pk

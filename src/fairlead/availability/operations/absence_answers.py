@@ -137,9 +137,9 @@ def take_stand_in(*, delegate: NamedDelegate, by: Member, now: datetime) -> Leav
     """
     named = NamedDelegate.objects.select_for_update(of=("self",)).select_related("contact").get(pk=delegate.pk)
     row = _locked(named.mail, by, None)
-    if row.leave_id is None:
+    if row.leave is None:
         raise NoLeaveYet
-    leave = Leave.objects.select_for_update(of=("self",)).get(pk=row.leave_id)
+    leave = Leave.objects.select_for_update(of=("self",)).get(pk=row.leave.pk)
     is_untouched = leave.version == row.leave_version
     contact = named.contact or new_contact_of(named, row.contact, by, now)
     if contact.account_id != row.contact.account_id or contact.pk == row.contact_id:

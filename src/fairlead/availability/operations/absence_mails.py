@@ -226,7 +226,9 @@ def write_leave(mail: AbsenceMail, *, by: Member | None, values: dict[str, Any] 
 
 def change_leave_by(mail: AbsenceMail) -> None:
     """Let the leave of an earlier mail of the same absence have the days of this one, which knows better."""
-    leave = Leave.objects.select_for_update(of=("self",)).get(pk=mail.leave_id)
+    if mail.leave is None:
+        raise ValueError("this mail changes no leave")
+    leave = Leave.objects.select_for_update(of=("self",)).get(pk=mail.leave.pk)
     mail.before = {
         "start_date": leave.start_date.isoformat(),
         "end_date": leave.end_date.isoformat() if leave.end_date else None,

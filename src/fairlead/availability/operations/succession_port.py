@@ -20,7 +20,7 @@ class _Movers:
 
 def keep_items_of_successors(move: Move, give_back: GiveBack) -> None:
     """Let an app move its open to-dos. Called once, in its `apps.py`."""
-    _Movers.move, _Movers.give_back = staticmethod(move), staticmethod(give_back)  # type: ignore[assignment]
+    _Movers.move, _Movers.give_back = staticmethod(move), staticmethod(give_back)
 
 
 def move_items(left: Contact, successor: Contact) -> list[int]:

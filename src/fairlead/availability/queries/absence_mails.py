@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -46,6 +47,11 @@ def absence_mails_visible_to(by: Member) -> QuerySet[AbsenceMail]:
 def find_absence_mail(by: Member, mail_id: int) -> AbsenceMail | None:
     """Return one automatic reply that the member may see."""
     return absence_mails_visible_to(by).filter(pk=mail_id).first()
+
+
+def find_reply_in_log(exchange_id: int) -> AbsenceMail | None:
+    """Return what was read in an entry of the log. The caller has passed the entry's door."""
+    return AbsenceMail.objects.filter(exchange=exchange_id).first()
 
 
 def unsure_mails(by: Member, customers: Q | None = None) -> QuerySet[AbsenceMail]:
@@ -134,7 +140,7 @@ def pieces_of(mail: AbsenceMail) -> list[Piece]:
 
 def excerpt_of(mail: AbsenceMail) -> list[Piece]:
     """Return the words that were relied on, with a little around them, as one line."""
-    pieces = [Piece(" ".join(piece.words.split()), piece.about) for piece in pieces_of(mail)]
+    pieces = [Piece(re.sub(r"\s+", " ", piece.words), piece.about) for piece in pieces_of(mail)]
     marked = [number for number, piece in enumerate(pieces) if piece.about]
     if not marked:
         return [Piece(pieces[0].words[: 3 * LETTERS_AROUND])] if pieces else []
@@ -147,12 +153,12 @@ def excerpt_of(mail: AbsenceMail) -> list[Piece]:
 
 def _shortened(words: str, is_before: bool, is_behind: bool) -> str:
     if is_before:
-        return f"… {words[-LETTERS_AROUND:]} " if len(words) > LETTERS_AROUND else f"{words} "
+        return f"… {words[-LETTERS_AROUND:]}" if len(words) > LETTERS_AROUND else words
     if is_behind:
-        return f" {words[:LETTERS_AROUND]} …" if len(words) > LETTERS_AROUND else f" {words}"
+        return f"{words[:LETTERS_AROUND]} …" if len(words) > LETTERS_AROUND else words
     if len(words) <= 2 * LETTERS_AROUND:
-        return f" {words} "
-    return f" {words[:LETTERS_AROUND]} … {words[-LETTERS_AROUND:]} "
+        return words
+    return f"{words[:LETTERS_AROUND]} … {words[-LETTERS_AROUND:]}"
 
 
 def _pieces(text: str, quotes: Sequence[Sequence[str | int]]) -> Iterable[Piece]:

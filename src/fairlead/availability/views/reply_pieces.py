@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -11,6 +12,7 @@ from django.http import HttpRequest
 from fairlead.availability.operations import absence_mails as operations
 from fairlead.availability.queries.absence_mails import (
     count_questions,
+    find_reply_in_log,
     find_succession_of,
     mails_of_contact,
     open_successions,
@@ -33,6 +35,7 @@ MOST_QUESTIONS, MOST_AWAY, MOST_COUNTRIES = 20, 12, 8
 def register() -> None:
     """Add the pieces and the notices. Called in `apps.py`, when models are ready."""
     slots.fill("contact.right", "availability/_contact_replies.html", facts=contact_replies, order=32)
+    slots.fill("exchange.actions", "availability/_entry_reply.html", facts=entry_reply, order=10)
     slots.fill("desk.notes", "availability/_desk_questions.html", facts=desk_questions, order=10)
     add_notification_kind(operations.RECORDED, icon="tree-palm", sentence=reply_words.recorded_notice)
     add_notification_kind(operations.CHANGED, icon="tree-palm", sentence=reply_words.changed_notice)
@@ -104,6 +107,12 @@ def desk_questions(request: HttpRequest, subject: Member) -> dict[str, Any] | No
     """Return how many questions of leave wait for the member; None when none does."""
     unsure, left = count_questions(subject)
     return {"unsure": unsure, "left": left} if unsure or left else None
+
+
+def entry_reply(request: HttpRequest, subject: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what was read in an entry of the log; None where nothing was."""
+    reply = find_reply_in_log(subject["id"])
+    return {"reply": reply} if reply is not None else None
 
 
 def contact_replies(request: HttpRequest, subject: Contact) -> dict[str, Any] | None:
