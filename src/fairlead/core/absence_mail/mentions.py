@@ -8,17 +8,19 @@ is guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
-from fairlead.core.absence_mail.numerals import ERAS, NUMERALS, gregorian_year, is_hijri, read_chinese
+from fairlead.core.absence_mail.date_shapes import Item, shape_items
+from fairlead.core.absence_mail.numerals import gregorian_year, is_hijri
 from fairlead.core.absence_mail.tokens import Kind, Token
 from fairlead.core.absence_mail.vocabulary import Mark
 
 # Nobody names more days in an automatic reply; a list of days is another kind of mail, and may be an attack.
 MOST_MENTIONS = 40
+_FRIDAY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,6 @@ class Day:
     is_end_of_month: bool = False
     next_year: bool = False
     is_vague: bool = False
-    says_next: bool = False
 
 
 class Mention(NamedTuple):
@@ -55,37 +56,6 @@ class Mention(NamedTuple):
     is_bare: bool = False
     is_week: bool = False
 
-
-class _Item(NamedTuple):
-    letter: str
-    start: int
-    end: int
-    value: int = 0
-    digits: int = 0
-
-
-_CJK_UNITS = {"年": "y", "년": "y", "月": "u", "월": "u", "日": "d", "号": "d", "일": "d"}
-_SIGNS = {
-    ".": ".",
-    "/": "/",
-    "-": "-",
-    "~": "~",
-    ",": ",",
-    "(": "(",
-    ")": ")",
-    "。": "|",
-    "!": "|",
-    "?": "|",
-    ";": ";",
-    ":": ":",
-}
-# The letter of a meaning; the first that fits a token wins.
-_LETTERS = (
-    ("next_week_day", "X"), ("this_week_day", "Z"), ("lunar_day", "U"), ("lunar_end", "V"), ("month", "M"),
-    ("hijri_month", "H"), ("weekday", "W"), ("relative", "R"), ("end_of", "e"), ("end_after", "E"), ("next_year", "Y"),
-    ("this_year", "T"), ("month_word", "m"), ("week_span", "k"), ("weekday_short", "w"), ("vague_after", "a"),
-    ("vague", "g"), ("next", "n"), ("this", "i"),
-)  # fmt: skip
 
 _F = "[fb]*"
 _YEAR = rf"(?:[,.]?{_F}(?P<year>[QP])(?![./]N))?"
@@ -124,10 +94,10 @@ _SINGLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("weekday_number", rf"(?P<wd>[Ww])\.?,?{_F}(?P<d>N)(?:O|\.(?!\d))?(?![./:-]?N|u|-?t|[fb]*M)"),
         ("day", rf"(?P<d>N)d{_AFTER}"),
         ("day", r"(?P<d>N)O(?![fb]*M)"),
-        ("relative", r"(?P<r>R)"),
+        ("relative", r"(?P<r>R)(?:,?\(?[Ww]\)?)?"),
         ("weekday_in_week", r"(?:(?P<k>k),?[fb]*(?P<wd>W)(?!\.?,?\(?[fb]*[NMQ])|(?P<wda>W),?[fb]*(?P<k2>k))"),
         ("end_of_week", rf"e{_F}(?P<k>k)"),
-        ("weekday", r"(?:(?P<n>n)[fb]*)?(?P<wd>W)(?:[fb]*(?P<n2>n))?"),
+        ("weekday", r"(?:n[fb]*)?(?P<wd>W)(?:[fb]*n)?"),
         ("bare", r"(?P<d>N)(?=[.,;)|(bfrW-]|$)(?![-./]N)"),
     )
 )
@@ -150,9 +120,9 @@ _STARTS = frozenset("NQKGLMWwRXZUVegnPiYTk")
 
 def find_mentions(tokens: Sequence[Token], marks: Sequence[Mark], country: str | None) -> list[Mention]:
     """Return all days and ranges, in order, without overlaps; `country` (ISO alpha-2) says whose years they may be."""
-    items = _items(tokens, marks)
+    items = shape_items(tokens, marks)
     shape = "".join(item.letter for item in items)
-    begins = {mark.end for mark in marks if mark.meaning in ("from", "between")}
+    begins = {mark.end for mark in marks if mark.meaning in ("from", "between", "until", "through")}
     reader = _Reader(tokens, items, shape, country, begins)
     return list(islice(reader.mentions(), MOST_MENTIONS))
 
@@ -163,151 +133,11 @@ def without_idle_weeks(mentions: Sequence[Mention], sentences: Sequence[int]) ->
     return [mention for mention in mentions if not (mention.is_week and sentences[mention.start] in dated)]
 
 
-def _items(tokens: Sequence[Token], marks: Sequence[Mark]) -> list[_Item]:
-    by_token = _letters_by_token(marks)
-    found: list[_Item] = []
-    at = 0
-    while at < len(tokens):
-        item = _item(tokens, at, by_token)
-        if item is None:
-            at += 1
-        else:
-            found.append(item)
-            at = item.end
-    return found
-
-
-def _letters_by_token(marks: Sequence[Mark]) -> dict[int, list[Mark]]:
-    wanted = {meaning for meaning, _ in _LETTERS} | {"range", "fill", "inclusive", "ordinal"}
-    found: dict[int, list[Mark]] = {}
-    for mark in marks:
-        if mark.meaning in wanted:
-            found.setdefault(mark.start, []).append(mark)
-    return found
-
-
-def _item(tokens: Sequence[Token], at: int, by_token: Mapping[int, list[Mark]]) -> _Item | None:
-    token = tokens[at]
-    if token.kind is Kind.LINE_END:
-        return None
-    if token.kind is Kind.NUMBER:
-        return _Item("t", at, at + 1) if _is_hour(tokens, at) else _number(token, at)
-    if token.kind is Kind.TIME:
-        return _Item("t", at, at + 1)
-    if token.kind is Kind.CHARACTER:
-        special = _character(tokens, at)
-        if special:
-            return special
-    if token.form in "ºª°" and at and tokens[at - 1].kind is Kind.NUMBER:
-        return _Item("O", at, at + 1)
-    if token.kind is Kind.SIGN:
-        return _Item(_SIGNS.get(token.form, "x"), at, at + 1)
-    if token.kind in (Kind.WORD, Kind.CHARACTER) and at in by_token:
-        return _phrase(tokens, at, by_token[at])
-    return _Item("|" if token.kind is Kind.PARAGRAPH_END else "x", at, at + 1)
-
-
-def _phrase(tokens: Sequence[Token], at: int, marks: Sequence[Mark]) -> _Item:
-    before = tokens[at - 1] if at else None
-    if before is not None and before.kind is Kind.NUMBER and before.end == tokens[at].start:
-        ordinal = next((mark for mark in marks if mark.meaning == "ordinal"), None)
-        if ordinal:
-            return _Item("O", at, ordinal.end)
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    for meaning, letter in _LETTERS:
-        fitting = [mark for mark in marks if mark.meaning == meaning]
-        if meaning == "month" and fitting and _is_rather_weekday(marks, before, after):
-            continue
-        if fitting:
-            mark = max(fitting, key=lambda each: each.end)
-            if (
-                meaning == "weekday_short"
-                and tokens[at].kind is Kind.CHARACTER
-                and not (before and before.form in "(,")
-            ):
-                continue
-            if meaning in ("vague", "end_of", "next", "this", "vague_after", "end_after") and any(
-                each.meaning == "range" for each in marks
-            ):
-                continue
-            return _Item(letter, at, mark.end, int(mark.value or 0) if mark.value.lstrip("-").isdigit() else 0)
-    is_range = any(mark.meaning == "range" for mark in marks)
-    # "(Included)" behind the first day of a range is no more than an article.
-    is_fill = any(mark.meaning in ("fill", "inclusive") for mark in marks)
-    if not (is_range or is_fill):
-        return _Item("x", at, at + 1)
-    end = max(mark.end for mark in marks if mark.meaning in ("range", "fill", "inclusive"))
-    return _Item("b" if is_range and is_fill else "r" if is_range else "f", at, end)
-
-
-def _is_rather_weekday(marks: Sequence[Mark], before: Token | None, after: Token | None) -> bool:
-    """Tell "mar 12 agosto" from "12 mar": a word that is both is a month only behind a number."""
-    if not any(mark.meaning in ("weekday", "weekday_short") for mark in marks):
-        return False
-    return not (before is not None and (before.kind is Kind.NUMBER or before.form == "."))
-
-
-def _character(tokens: Sequence[Token], at: int) -> _Item | None:
-    form = tokens[at].form
-    before = tokens[at - 1] if at else None
-    if form in _CJK_UNITS and before is not None and (before.kind is Kind.NUMBER or before.form in NUMERALS):
-        return _Item(_CJK_UNITS[form], at, at + 1)
-    if form in "令平昭民" and at + 1 < len(tokens):
-        era = ERAS.get(form + tokens[at + 1].form)
-        year = _numeral(tokens, at + 2) if era else None
-        if era and year:
-            return _Item("P", at, year.end, era + year.value, 4)
-    if form in NUMERALS:
-        found = _numeral(tokens, at)
-        if found and found.end < len(tokens) and tokens[found.end].form in _CJK_UNITS:
-            return found
-    return None
-
-
-def _numeral(tokens: Sequence[Token], at: int) -> _Item | None:
-    """Read a number at a token, in digits or in Chinese numerals."""
-    if at < len(tokens) and tokens[at].kind is Kind.NUMBER and tokens[at].form != "0":
-        return _number(tokens[at], at)
-    end = at
-    while end < len(tokens) and tokens[end].form in NUMERALS:
-        end += 1
-    value = read_chinese("".join(token.form for token in tokens[at:end])) if end > at else None
-    if value is None:
-        return None
-    return _Item("Q" if value > 1900 else "N" if 1 <= value <= 31 else "G", at, end, value, 4 if value > 1900 else 2)
-
-
-# "At nine" in languages that name the hour by a word, before the number or behind it.
-_HOUR_BEFORE = frozenset(("ore", "las", "hora", "horas", "kl", "klo", "saat", "godz", "godzinie", "h"))
-_HOUR_BEHIND = frozenset(("uur", "uhr", "heures", "horas", "h", "hs", "noon", "midday", "час", "часов", "часа", "saat"))
-
-
-def _is_hour(tokens: Sequence[Token], at: int) -> bool:
-    before = tokens[at - 1].form if at else ""
-    behind = tokens[at + 1].form if at + 1 < len(tokens) else ""
-    return before in _HOUR_BEFORE or behind in _HOUR_BEHIND
-
-
-def _number(token: Token, at: int) -> _Item:
-    digits = len(token.form)
-    value = int(token.form) if digits <= 8 else 0
-    if digits <= 2:
-        letter = "N" if 1 <= value <= 31 else "G"
-    elif digits == 3:
-        letter = "K" if 100 <= value <= 199 else "G"
-    elif digits == 4:
-        letter = "Q" if gregorian_year(value, 4, None) else "G"
-        letter = "P" if is_hijri(value) else letter
-    else:
-        letter = "L" if digits == 8 and 19900101 <= value <= 21001231 and 1 <= value // 100 % 100 <= 12 else "G"
-    return _Item(letter, at, at + 1, value, digits)
-
-
 class _Reader:
     """Reads the mentions of one text."""
 
     def __init__(
-        self, tokens: Sequence[Token], items: Sequence[_Item], shape: str, country: str | None, begins: Collection[int]
+        self, tokens: Sequence[Token], items: Sequence[Item], shape: str, country: str | None, begins: Collection[int]
     ) -> None:
         self._tokens, self._items, self._shape, self._country = tokens, items, shape, country
         self._begins = begins
@@ -341,7 +171,7 @@ class _Reader:
     def _week(self, at: int) -> Mention:
         item = self._items[at]
         first = Day(weekday=0, week=1) if item.value else Day(offset=0)
-        return Mention(first, Day(weekday=4, week=item.value), item.start, item.end, is_week=True)
+        return Mention(first, Day(weekday=_FRIDAY, week=item.value), item.start, item.end, is_week=True)
 
     def _is_between_words(self, at: int, end: int) -> bool:
         """Tell whether two bare numbers are days: "from the 6th to the 9th" has a word before and one between."""
@@ -413,30 +243,11 @@ class _Reader:
         return before if before is not None else self._value(match, "wda")
 
     def _day(self, name: str, match: re.Match[str]) -> Day | None:
+        worded = self._worded_day(name, match)
+        if worded is not None:
+            return worded
         day, month = self._value(match, "d"), self._value(match, "m")
-        weekday = self._weekday(match)
-        if name == "relative":
-            return Day(offset=self._value(match, "r"))
-        if name == "weekday_of":
-            return Day(weekday=self._value(match, "x"), week=1 if match.group("x") == "X" else 0)
-        if name in ("weekday_in_week", "end_of_week"):
-            week = self._value(match, "k")
-            return Day(
-                weekday=4 if name == "end_of_week" else weekday,
-                week=week if week is not None else self._value(match, "k2"),
-            )
-        if name == "weekday":
-            return Day(weekday=weekday, says_next=bool(match.group("n") or match.group("n2")))
-        if name == "lunar":
-            value = self._value(match, "u") or 0
-            return Day(lunar=value if match.group("u") == "U" else value - 100)
-        if name == "compact":
-            return _checked(Day(*_compact(self._value(match, "l") or 0)))
-        if name in ("end_of_month", "vague"):
-            return Day(
-                month=month, year=self._year(match), is_end_of_month=name == "end_of_month", is_vague=name == "vague"
-            )
-        made = Day(day, month, self._year(match), weekday)
+        made = Day(day, month, self._year(match), self._weekday(match))
         if name == "ymd":
             made = replace(
                 made, is_hijri=bool(made.year and is_hijri(made.year)), next_year=self._value(match, "ny") is not None
@@ -447,14 +258,49 @@ class _Reader:
             made = replace(
                 made, is_numeric=True, has_points=name == "points" or self._shape[match.start("d") + 1] == "."
             )
-        if name == "dash" and not self._is_written_like_a_date(match):
+        if (name == "dash" and not self._is_written_like_a_date(match)) or (name == "day" and self._is_count(match)):
             return None
         return _checked(made)
 
+    def _worded_day(self, name: str, found: re.Match[str]) -> Day | None:
+        """Return a day that is written without a number of its own; None for every other way to write one."""
+        match name:
+            case "relative":
+                return Day(offset=self._value(found, "r"))
+            case "weekday_of":
+                return Day(weekday=self._value(found, "x"), week=1 if found.group("x") == "X" else 0)
+            case "weekday_in_week" | "end_of_week":
+                week = self._value(found, "k")
+                return Day(
+                    weekday=_FRIDAY if name == "end_of_week" else self._weekday(found),
+                    week=week if week is not None else self._value(found, "k2"),
+                )
+            case "weekday":
+                return Day(weekday=self._weekday(found))
+            case "lunar":
+                value = self._value(found, "u") or 0
+                return Day(lunar=value if found.group("u") == "U" else value - 100)
+            case "compact":
+                return Day(*_compact(self._value(found, "l") or 0))
+            case "end_of_month" | "vague":
+                return Day(
+                    month=self._value(found, "m"),
+                    year=self._year(found),
+                    is_end_of_month=name == "end_of_month",
+                    is_vague=name == "vague",
+                )
+        return None
+
+    def _is_count(self, match: re.Match[str]) -> bool:
+        """Tell "一日", one day long, from "1日", the first of a month."""
+        item = self._items[match.start("d")]
+        return item.value <= 10 and self._tokens[item.start].kind is Kind.CHARACTER
+
     def _is_written_like_a_date(self, match: re.Match[str]) -> bool:
-        """Tell "05-08" from "2-3": both numbers have two digits, or a weekday stands beside them."""
+        """Tell "05-08" from "2-3": two digits each, a weekday beside them, or "from" or "until" before."""
         both = [self._items[match.start(group)].digits for group in ("d", "m")]
-        return both == [2, 2] or self._weekday(match) is not None
+        token = self._items[match.start("d")].start
+        return both == [2, 2] or self._weekday(match) is not None or token in self._begins
 
     def _shared_range(self, at: int) -> tuple[Mention, int] | None:
         """Read a range whose ends share a month: "4 to 22 August"."""

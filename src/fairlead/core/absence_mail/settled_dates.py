@@ -158,7 +158,8 @@ def _loose_absence(
 ) -> Statement | None:
     """Return a day that no word explains, lately or ahead, and before the return: who names it is away from then on."""
     for each in statements:
-        if each.role is Role.OTHER and each.cue is None and each.first.month and each.latest is None:
+        is_dated = each.first.month is not None or each.first.offset is not None
+        if each.role is Role.OTHER and each.cue is None and is_dated and each.latest is None:
             found = possible_dates(each.first, received, month_first=month_first)
             if any(received - _RECENTLY <= day < back <= day + _LATER for day in found):
                 return each

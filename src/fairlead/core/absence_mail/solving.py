@@ -134,6 +134,8 @@ def _best(group: Sequence[Claim], received: date, month_first: bool, previous: d
     starts = _options(by_field.get("start"), received, month_first, None)
     if previous and "start" in by_field and by_field["start"].day.day is None:
         starts = [*_options(by_field["start"], received, month_first, previous), *starts]
+    if previous is None and "start" in by_field and _is_weekday(by_field["start"].day, received):
+        starts = [received, *starts]
     for start in starts:
         for end in _options(by_field.get("end"), received, month_first, start):
             for back in _options(by_field.get("back"), received, month_first, end or start):
@@ -141,6 +143,11 @@ def _best(group: Sequence[Claim], received: date, month_first: bool, previous: d
                 if found and (best is None or found.points > best.points):
                     best = found
     return best
+
+
+def _is_weekday(day: Day, received: date) -> bool:
+    """Tell whether a day is only a weekday, that of the mail itself: "out on Monday" may be today."""
+    return day.day is None and day.week is None and day.weekday == received.weekday()
 
 
 def _options(claim: Claim | None, received: date, month_first: bool, anchor: date | None) -> list[date | None]:

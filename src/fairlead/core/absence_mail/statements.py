@@ -141,7 +141,8 @@ def _shared(context: Context, statement: Statement, told: Statement, later: Stat
     joined = any(mark.meaning == "conjunction" for mark in marks) or (
         _away(marks) is None and any(context.tokens[at].form in (",", "/", "&", "+") for at in between)
     )
-    if not joined or len(between) > _MOST_BETWEEN:
+    # Arabic writes "and" as part of the word: two days side by side.
+    if not (joined or not between) or len(between) > _MOST_BETWEEN:
         return statement
     return statement._replace(role=Role.AWAY, cue=told.cue, is_sure=True)
 
