@@ -10,11 +10,14 @@ class ContinuityConfig(AppConfig):
 
     def ready(self) -> None:
         from fairlead.continuity.operations.personal_data import add_sections  # noqa: PLC0415  models are ready only now
+        from fairlead.continuity.operations.proposals import propose_named  # noqa: PLC0415
         from fairlead.continuity.operations.seats import SeatIsOver, move_to_account  # noqa: PLC0415
         from fairlead.continuity.queries.instead import TOPIC_STAND_INS_OF_MANY, stand_ins_now  # noqa: PLC0415
         from fairlead.continuity.queries.words import over_sentence  # noqa: PLC0415
         from fairlead.customers.operations.merging import on_merge  # noqa: PLC0415
+        from fairlead.messaging.operations.mail_handlers import on_mail  # noqa: PLC0415
         from fairlead.messaging.queries.gathering import add_topic_stand_ins  # noqa: PLC0415
+        from fairlead.messaging.types import MailKind  # noqa: PLC0415
         from fairlead.planner.queries.stand_ins import add_stand_ins  # noqa: PLC0415
         from fairlead.ui.refusals import register_refusal  # noqa: PLC0415
 
@@ -23,6 +26,8 @@ class ContinuityConfig(AppConfig):
         add_sections()
         add_topic_stand_ins(TOPIC_STAND_INS_OF_MANY)
         add_stand_ins(stand_ins_now)
+        for kind in (MailKind.ABSENCE, MailKind.LEFT):
+            on_mail(kind, propose_named)
         register_refusal(SeatIsOver, 409, sentence=lambda refused: over_sentence())
         _register_pages()
 

@@ -12,6 +12,7 @@ from tests.factories.people import Cast
 
 from fairlead.availability.models import Leave
 from fairlead.continuity.models import CoverageRule, TopicSeat
+from fairlead.continuity.operations.proposals import propose_named
 from fairlead.continuity.operations.rules import RuleCannotBe, keep_usual_rules, settle_rule
 from fairlead.continuity.operations.seats import (
     AgreedInTheFuture,
@@ -36,11 +37,14 @@ from fairlead.continuity.queries.overview import GapFilter, OverviewFilter, over
 from fairlead.continuity.queries.rules import watched_rules
 from fairlead.continuity.queries.seats import history_of
 from fairlead.continuity.types import MOST_PLACES, SeatState, Topic
+from fairlead.core.absence_mail import Delegate, Reading
 from fairlead.core.coverage import GapKind
+from fairlead.core.mail_text import read_mail
 from fairlead.customers.models import Account, Contact
 from fairlead.customers.operations.erasing import erase_rows
 from fairlead.customers.operations.merging import merge_accounts
 from fairlead.db.models import ChangedMeanwhile
+from fairlead.messaging.models import IncomingMail
 from fairlead.messaging.queries import may_contact
 from fairlead.planner.queries.desk import find_row
 from fairlead.team.access import AccessRefused
@@ -183,9 +187,13 @@ def test_the_database_refuses_it_whoever_writes(cast: Cast, people: People, valu
 def test_a_contact_cannot_leave_their_seat_behind_in_another_account(cast: Cast, people: People) -> None:
     named(cast, people["Katrin"])
     other = make_account("Sur SA", owner=cast.owner)
-    Contact.objects.filter(pk=people["Katrin"].pk).update(account=other)
-    with pytest.raises(IntegrityError), transaction.atomic():
+
+    def move() -> None:
+        Contact.objects.filter(pk=people["Katrin"].pk).update(account=other)
         connection.check_constraints()  # what the end of the transaction does
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        move()
 
 
 def test_merging_puts_them_behind_and_erasing_leaves_nothing(cast: Cast, people: People, account: Account) -> None:
@@ -267,3 +275,26 @@ def test_rules_are_data_and_bounded(cast: Cast) -> None:
         settle_rule(rule=rule, values={"stand_ins": 2}, by=cast.owner, now=TUESDAY)
     keep_usual_rules()
     assert not CoverageRule.objects.get(topic="quality").is_watched
+
+
+@pytest.mark.parametrize(
+    ("topic", "proposed"),
+    [("payment", {"payment"}), ("weather", {"quality"}), (None, {"quality"})],
+)
+def test_whom_an_automatic_reply_names_is_proposed(
+    cast: Cast, people: People, account: Account, topic: str | None, proposed: set[str]
+) -> None:
+    """For the topic that is told; else for what the absent one carries alone."""
+    named(cast, people["Katrin"])
+    named(cast, people["Jonas"])
+    named(cast, people["Katrin"], "quality")
+    reply = read_mail(b"From: katrin@nordlicht.example\nSubject: Out of office\n\nAway.")
+    row = IncomingMail(contact=people["Katrin"])
+    delegate = Delegate(name="Uwe Albers", email="uwe@nordlicht.example", topic=topic)
+    stranger = Delegate(name="Nobody Known", email="nobody@nordlicht.example", topic="orders")
+    reading = Reading("absence", delegates=(delegate, stranger))
+    for _again in range(2):
+        propose_named(row, reply, reading, TUESDAY)
+    rows = TopicSeat.objects.filter(state=SeatState.PROPOSED)
+    assert {one.topic for one in rows} == proposed
+    assert {(one.contact, one.recorded_by, one.note) for one in rows} == {(people["Uwe"], None, "Out of office")}

@@ -33,6 +33,7 @@ from fairlead.continuity.schemas.seats import (
     WeekLeftOut,
     WeeksQuery,
 )
+from fairlead.continuity.types import Topic
 from fairlead.core.coverage import Week, draw_grid
 from fairlead.customers.queries.accounts import find_account
 from fairlead.team.types import Scope
@@ -77,7 +78,7 @@ def get_coverage(request: ApiRequest, account_id: Id) -> CoverageOut:
         gaps=[
             GapOut(
                 kind=gap.kind,
-                topic=gap.topic,
+                topic=Topic(gap.topic),
                 contact_id=gap.person,
                 number=gap.number,
                 sentence=gap_words(gap, covered),
@@ -85,7 +86,8 @@ def get_coverage(request: ApiRequest, account_id: Id) -> CoverageOut:
             for gap in covered.gaps
         ],
         single_points=[
-            SinglePointOut(contact_id=point.person, topics=list(point.topics)) for point in covered.single_points
+            SinglePointOut(contact_id=point.person, topics=[Topic(topic) for topic in point.topics])
+            for point in covered.single_points
         ],
         map=[
             MapLineOut(
@@ -94,7 +96,9 @@ def get_coverage(request: ApiRequest, account_id: Id) -> CoverageOut:
                 contact_ids=list(line.people),
                 cells=[
                     MapCellOut(
-                        topic=cell.topic, responsible_ids=list(cell.responsible), stand_in_ids=list(cell.stand_ins)
+                        topic=Topic(cell.topic),
+                        responsible_ids=list(cell.responsible),
+                        stand_in_ids=list(cell.stand_ins),
                     )
                     for cell in line.cells
                 ],
@@ -116,7 +120,7 @@ def list_coverage_weeks(request: ApiRequest, account_id: Id, asked: Query[WeeksQ
 def _week(week: Week) -> WeekLeftOut:
     topics: list[Any] = [
         TopicWeekOut(
-            topic=one.topic,
+            topic=Topic(one.topic),
             level=one.level.name.lower(),  # type: ignore[arg-type]
             acting_ids=list(one.acting),
             days_without=list(one.bare_days),

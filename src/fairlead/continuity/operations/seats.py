@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from fairlead.continuity.models import TopicSeat
@@ -120,18 +120,19 @@ def propose_seat(
     if by is not None:
         access.check_can_work_account(by, account)
     _check_contact(contact, account)
-    known = TopicSeat.objects.filter(account=account, topic=topic, contact=contact).exclude(state=SeatState.ENDED)
-    if known.exists():
+    try:
+        with transaction.atomic():  # two mails at once: the database lets one of them propose
+            seat = TopicSeat.objects.create(
+                account=account,
+                topic=topic,
+                contact=contact,
+                state=SeatState.PROPOSED,
+                source=source,
+                note=note.strip()[:300],
+                recorded_by=by,
+            )
+    except IntegrityError:
         return None
-    seat = TopicSeat.objects.create(
-        account=account,
-        topic=topic,
-        contact=contact,
-        state=SeatState.PROPOSED,
-        source=source,
-        note=note.strip()[:300],
-        recorded_by=by,
-    )
     seat.refresh_from_db()
     return seat
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -76,7 +77,7 @@ def stand_ins_now(contact_ids: Collection[int], now: datetime) -> dict[int, Inst
     if not contact_ids:
         return {}
     today = now.date()
-    named = {
+    named: dict[str, Any] = {
         "contacts": list(contact_ids),
         "topics": [topic.value for topic in _ORDER],
         "today": today,

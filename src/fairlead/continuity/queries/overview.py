@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
@@ -153,7 +154,7 @@ def _accounts(by: Member, wanted: OverviewFilter) -> QuerySet[Account]:
 
 
 def _counted(rules: Sequence[coverage.Rule], today: date) -> dict[int, Standing]:
-    named = {
+    named: dict[str, Any] = {
         "topics": [rule.topic for rule in rules],
         "stand_ins": [rule.stand_ins for rule in rules],
         "days": [rule.check_days for rule in rules],
@@ -180,7 +181,8 @@ def _coverages(account_ids: Sequence[int], rules: Sequence[coverage.Rule], today
     )
     found = {}
     for row in rows:
-        people, seats = row.working, row.sitting  # type: ignore[attr-defined]
+        people: list[Contact] = getattr(row, "working")  # noqa: B009  the type checker takes it for any record
+        seats: list[TopicSeat] = getattr(row, "sitting")  # noqa: B009
         found[row.pk] = Coverage(
             account=row,
             today=today,
