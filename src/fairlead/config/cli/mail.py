@@ -137,7 +137,8 @@ def _tell(args: argparse.Namespace, brought: Brought) -> None:
     read = ngettext("%(n)d mail read", "%(n)d mails read", brought.read) % {"n": brought.read}
     new = ngettext("%(n)d new", "%(n)d new", brought.new) % {"n": brought.new}
     matched = ngettext("%(n)d of a customer", "%(n)d of customers", brought.matched) % {"n": brought.matched}
-    print(" · ".join((read, new, matched)))
+    failed = ngettext("%(n)d could not be read", "%(n)d could not be read", brought.failed) % {"n": brought.failed}
+    print(" · ".join((read, new, matched, *([failed] if brought.failed else []))))
     if brought.failed:
         print(
             ngettext("%(n)d mail could not be taken in.", "%(n)d mails could not be taken in.", brought.failed)

@@ -18,9 +18,15 @@ _MEANT = {
     "sjis": "cp932", "windows-31j": "cp932", "ms_kanji": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
     "ks_c_5601": "cp949", "korean": "cp949", "ksc5601": "cp949", "uhc": "cp949", "iso-2022-jp": "iso2022_jp_ext",
     "csiso2022jp": "iso2022_jp_ext", "iso-8859-1": "cp1252", "latin1": "cp1252", "iso8859-1": "cp1252", "ascii":
-    "cp1252", "iso-8859-9": "cp1254", "iso-8859-8-i": "iso8859_8",
+    "cp1252", "iso-8859-9": "cp1254", "iso-8859-8-i": "iso8859_8", "iso-8859-8-e": "iso8859_8",
+    "latin-9": "iso8859_15", "latin9": "iso8859_15", "windows-874": "cp874", "x-windows-874": "cp874",
+    "iso-8859-11": "cp874", "tis-620": "cp874", "x-euc-jp": "euc_jp", "x-windows-949": "cp949", "koi8r": "koi8_r",
+    "win-1251": "cp1251", "x-cp1251": "cp1251",
+    "x-cp1250": "cp1250", "x-cp1252": "cp1252", "x-mac-roman": "mac_roman", "x-mac-cyrillic": "mac_cyrillic",
     "utf8": "utf-8", "utf8mb4": "utf-8", "utf-8": "utf-8", "unicode-1-1-utf-7": "utf-7", "unicode-1-1-utf-8": "utf-8",
 }  # fmt: skip
+# Written in ASCII alone: nothing but the label tells them.
+_SEVEN_BITS = ("utf-7", "hz", "utf-16", "utf-32", "cp037")
 # Beyond these the bytes themselves are asked even when a decoder takes them: nearly every byte is a letter there.
 _TAKES_ANYTHING = frozenset(("cp1252", "cp1254", "cp1250", "cp1251", "cp1256", "koi8-r", "latin-1", "iso8859-2"))
 # A label that is wrong as soon as one byte is beyond ASCII.
@@ -53,12 +59,13 @@ def decode_text(data: bytes, label: str | None = None) -> str:
     escaped = _escaped(data)
     if escaped is not None:
         return escaped
-    if data.isascii() and not _codec(label).startswith(("utf-7", "hz", "utf-16", "utf-32", "cp037")):
-        return data.decode("ascii")
+    named = _codec(label)
+    if data.isascii():
+        text = _strictly(data, named) if named.startswith(_SEVEN_BITS) else None
+        return data.decode("ascii") if text is None else text
     marked = _by_mark(data)
     if marked is not None:
         return marked
-    named = _codec(label)
     # Valid UTF-8 is no accident: a label that says otherwise is wrong.
     for codec in dict.fromkeys(("utf-8", named)) if named != "utf-16" else ("utf-16",):
         text = _strictly(data, codec) if codec else None

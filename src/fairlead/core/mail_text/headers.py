@@ -18,6 +18,7 @@ _FOLD = re.compile(r"\r?\n[ \t]+|[\r\n]+")
 _PARAMETER = re.compile(r";\s*([\w*!#$%&'+^`{|}~.-]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"?|[^;\s]*)")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]+@[^\s<>()\[\],;:\"@]+")
 _MOST_CHARACTERS = 20_000
+_MOST_PIECES = 100
 
 
 class Mailbox(NamedTuple):
@@ -88,14 +89,34 @@ def read_parameters(value: str) -> tuple[str, Mapping[str, str]]:
     for name, written in _PARAMETER.findall(plain):
         text = re.sub(r"\\(.)", r"\1", written.strip('"')) if written.startswith('"') else written
         pieces.setdefault(name.lower(), text)
-    found: dict[str, str] = {}
-    for name, text in pieces.items():
-        base, star, _ = name.partition("*")
-        if star and "'" in text and name.endswith("*"):
-            charset, _, encoded = text.split("'", 2) if text.count("'") >= 2 else ("", "", text)
-            text = decode_text(unquote_to_bytes(encoded), charset)
-        found[base] = found.get(base, "") + text if star else text
-    return plain.partition(";")[0].strip().lower(), found
+    names = dict.fromkeys(name.partition("*")[0] for name in pieces)
+    return plain.partition(";")[0].strip().lower(), {name: _parameter(name, pieces) for name in names}
+
+
+def _parameter(name: str, pieces: Mapping[str, str]) -> str:
+    """Return a parameter: of RFC 2231's forms before the plain one, in the order of their numbers."""
+    whole = pieces.get(f"{name}*")
+    if whole is not None:
+        charset, encoded = _labelled(whole)
+        return decode_text(unquote_to_bytes(encoded), charset)
+    charset, found = "", b""
+    for number in range(_MOST_PIECES):
+        encoded, written = pieces.get(f"{name}*{number}*"), pieces.get(f"{name}*{number}")
+        if encoded is not None:
+            if number == 0:
+                charset, encoded = _labelled(encoded)
+            # A character may be cut in two between pieces: join the bytes first.
+            found += unquote_to_bytes(encoded)
+        elif written is not None:
+            found += written.encode("utf-8", errors="replace")
+        else:
+            break
+    return decode_text(found, charset) if found else pieces.get(name, "")
+
+
+def _labelled(text: str) -> tuple[str, str]:
+    """Return the charset that a value names and the value behind it."""
+    return (text.split("'", 2)[0], text.split("'", 2)[2]) if text.count("'") >= 2 else ("", text)
 
 
 def read_mailboxes(value: str) -> list[Mailbox]:

@@ -6,6 +6,7 @@ nested parts), and what it costs must stay small and known. Nothing raises; what
 
 from __future__ import annotations
 
+import codecs
 import quopri
 import re
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import cached_property
+from itertools import islice
 
 from fairlead.core.mail_text.charsets import decode_text
 from fairlead.core.mail_text.headers import (
@@ -32,6 +34,16 @@ MOST_HEADER_BYTES = 256 * 1024
 MOST_TEXT_BYTES = 256 * 1024
 _HEADERS_END = re.compile(rb"\r?\n[ \t]*\r?\n|\r\r")
 _LINE = re.compile(rb"([\x21-\x39\x3b-\x7e]{1,200})[ \t]*:[ \t]*([^\r\n]*(?:(?:\r\n|\n|\r)[ \t]+[^\r\n]*)*)")
+# What the head of a mail begins with, where empty lines stand before it.
+_MAIL_HEAD = re.compile(
+    rb"(?:from|to|cc|subject|date|sender|received|return-path|message-id|mime-version|delivered-to|content-type"
+    rb"|x-[\w-]+)[ \t]*:",
+    re.I,
+)
+_MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]*")
+_BOUNDARY = re.compile(rb"^--(-*[^\s-][^\r\n]{0,200}?)[ \t]*\r?$", re.MULTILINE)
+_LOCKED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted")
+_NOT_IN_NAMES = re.compile(r"[^\w .-]+")
 _MBOX = re.compile(rb"\A(?:From |>From )[^\n]*\n")
 _WORDS = re.compile(r"\w")
 # A plain part that only says that there is an HTML part.
@@ -88,6 +100,17 @@ class Mail:
     content_type: str
     parameters: Mapping[str, str]
     parts: tuple[Part, ...]
+
+    @property
+    def is_read_in_part(self) -> bool:
+        """Whether parts were left out: there are too many, or they lie too deep in each other."""
+        return len(self.parts) >= MOST_PARTS or any(part.content_type.startswith("multipart/") for part in self.parts)
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether only its receiver's key opens it (S/MIME, PGP)."""
+        locked = self.parameters.get("smime-type", "").lower() != "signed-data" and self.content_type in _LOCKED
+        return locked or any(part.content_type == "application/pgp-encrypted" for part in self.parts)
 
     def header(self, name: str) -> str:
         """Return the first header of this name, decoded; "" when there is none."""
@@ -147,7 +170,10 @@ def _says_more(part: Part, than: Part) -> bool:
 
 def read_mail(data: bytes) -> Mail:
     """Read one message (RFC 5322 and MIME, forgivingly), also when `data` is not a message at all."""
-    head, body = _split(_MBOX.sub(b"", data, count=1))
+    data = _MBOX.sub(b"", data.removeprefix(codecs.BOM_UTF8), count=1)
+    if data[:1] in (b"\r", b"\n") and _MAIL_HEAD.match(stripped := data.lstrip(b"\r\n")):
+        data = stripped
+    head, body = _split(data)
     headers = _headers(head)
     content_type, parameters = read_parameters(_find(headers, "content-type"))
     return Mail(headers, content_type, parameters, tuple(_leaves(headers, body)))
@@ -161,10 +187,7 @@ def _split(data: bytes) -> tuple[bytes, bytes]:
 
 
 def _headers(head: bytes) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (name.decode("ascii").lower(), unfold(value.decode("ascii") if value.isascii() else decode_text(value)))
-        for name, value in _LINE.findall(head)
-    )
+    return tuple((name.decode("ascii").lower(), unfold(decode_text(value))) for name, value in _LINE.findall(head))
 
 
 def _find(headers: tuple[tuple[str, str], ...], name: str) -> str:
@@ -179,13 +202,14 @@ def _leaves(headers: tuple[tuple[str, str], ...], body: bytes) -> Iterator[Part]
         own, content, depth, group = waiting.pop()
         opened += 1
         content_type, parameters = read_parameters(_find(own, "content-type"))
-        boundary = parameters.get("boundary", "")
-        if content_type.startswith("multipart/") and boundary and depth < MOST_DEPTH:
+        if content_type.startswith("multipart/") and depth < MOST_DEPTH:
             # Parts of an alternative inside another one are versions of the same words.
             inner = group or (opened if content_type == "multipart/alternative" else 0)
-            pieces = [(*_part(piece), depth + 1, inner) for piece in _pieces(content, boundary)]
-            waiting.extend(reversed(pieces))
-            continue
+            pieces = _pieces(content, parameters.get("boundary", "")) or _pieces(content, _boundary_in(content))
+            if pieces:
+                waiting.extend((*_part(piece), depth + 1, inner) for piece in reversed(pieces))
+                continue
+            content_type = "text/plain"
         yielded += 1
         yield _leaf(own, content_type, parameters, content, group)
 
@@ -195,7 +219,18 @@ def _part(piece: bytes) -> tuple[tuple[tuple[str, str], ...], bytes]:
     return _headers(head), body
 
 
+def _boundary_in(content: bytes) -> str:
+    """Return what looks like the boundary of parts where the header names none, or another one; "" for nothing."""
+    for found in islice(_BOUNDARY.finditer(content, 0, MOST_HEADER_BYTES), 20):
+        mark = found.group(1)
+        if content.count(b"\n--" + mark, found.end()):
+            return mark.decode("utf-8", errors="replace")
+    return ""
+
+
 def _pieces(content: bytes, boundary: str) -> list[bytes]:
+    if not boundary.strip():
+        return []
     mark = b"--" + boundary.encode("utf-8", errors="ignore").rstrip()
     found: list[bytes] = []
     for piece in (b"\n" + content).split(b"\n" + mark, MOST_PARTS)[1:]:
@@ -210,15 +245,25 @@ def _leaf(
     headers: tuple[tuple[str, str], ...], content_type: str, parameters: Mapping[str, str], content: bytes, group: int
 ) -> Part:
     disposition, details = read_parameters(_find(headers, "content-disposition"))
+    filename = decode_header_text(details.get("filename", "") or parameters.get("name", ""))
+    if content_type == "message/rfc822" and not filename:
+        filename = _name_of_mail(content)
     return Part(
-        content_type=content_type or "text/plain",
+        # What is no media type is read as text (RFC 2045, 5.2).
+        content_type=content_type if _MEDIA_TYPE.fullmatch(content_type) else "text/plain",
         parameters=parameters,
         transfer_encoding=_find(headers, "content-transfer-encoding").strip().lower(),
         disposition=disposition,
-        filename=decode_header_text(details.get("filename", "") or parameters.get("name", "")),
+        filename=filename,
         raw=content,
         alternative_to=group,
     )
+
+
+def _name_of_mail(content: bytes) -> str:
+    """Return the name under which a mail that came in another one is kept."""
+    subject = decode_header_text(_find(_headers(_split(content)[0]), "subject"))
+    return f"{_NOT_IN_NAMES.sub(' ', subject[:100]).strip() or 'message'}.eml"
 
 
 def unflow(text: str, *, delete_space: bool = False) -> str:

@@ -327,9 +327,9 @@ def _check_sizes(attachments: Sequence[NewAttachment]) -> None:
 
 
 def _file_name(name: str) -> str:
-    """Return the last part of a name, without what no file system or header can carry."""
+    """Return the last part of a name, without what no file system or header can carry; never nothing."""
     plain = clean(name, 10 * LONGEST_NAME).replace("\\", "/").rpartition("/")[2]
-    kept = "".join(char for char in plain if char.isprintable()).strip(" .")
+    kept = "".join(char for char in plain if char.isprintable()).strip(" .") or "file"
     if len(kept) <= LONGEST_NAME:
         return kept
     stem, dot, suffix = kept.rpartition(".")

@@ -32,6 +32,8 @@ from fairlead.team.models import Member
 LONGEST_OPENING = 300
 # Mail that was old when it came in is history: nobody waits for an answer to it any more.
 HISTORY_AFTER = timedelta(days=21)
+# Outlook's own form, in which it hides files and layout from others (winmail.dat).
+_PACKED = ("application/ms-tnef", "application/vnd.ms-tnef")
 # The sender's clock is believed within this distance of the server's.
 CLOCKS_APART = timedelta(days=2)
 
@@ -335,6 +337,12 @@ def _problems(mail: Mail) -> list[tuple[str, dict[str, Any]]]:
         found.append(("no_sender", {}))
     if mail.sent_at is None:
         found.append(("no_date", {}))
+    if mail.is_read_in_part:
+        found.append(("left_out", {}))
+    if mail.is_encrypted:
+        found.append(("encrypted", {}))
+    if any(part.content_type in _PACKED for part in mail.parts):
+        found.append(("packed", {}))
     large = [
         part
         for part in mail.parts

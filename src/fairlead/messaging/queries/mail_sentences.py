@@ -62,6 +62,15 @@ def problem_sentences(mail: IncomingMail) -> list[str]:
         "too_large": _(
             "The mail has %(size)d MB, more than %(limit)d MB: only its head was read, the rest stays at the server."
         ),
+        "left_out": _(
+            "Not every part of the mail was read: there are too many, or they lie too deep in each other."
+            " The original holds all of it."
+        ),
+        "encrypted": _("The mail is encrypted: only the mail program of its receiver can open the original."),
+        "packed": _(
+            "Outlook has packed files or layout of this mail into winmail.dat. Ask its sender for another format if"
+            " something is missing."
+        ),
         "unreadable": _("The mail could not be read as mail. It is kept as it came."),
     }
     return [sentences[code] % facts for code, facts in mail.problems if code in sentences]

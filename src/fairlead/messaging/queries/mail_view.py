@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import nh3
@@ -12,6 +13,7 @@ from fairlead.messaging.models import IncomingMail
 
 LONGEST_HTML = 400_000
 LONGEST_TEXT = 100_000
+MOST_DEPTH = 1000
 # What letters are made of. No images: a remote one tells its sender who has read, when and where.
 _TAGS = set(
     """
@@ -19,6 +21,8 @@ _TAGS = set(
     pre q s small span strike strong sub sup table tbody td tfoot th thead tr u ul
     """.split()  # noqa: SIM905  as a list it would fill the page
 )
+# Elements that another one of their kind does not end.
+_NESTING = re.compile(r"<(/?)(?:blockquote|center|div|dl|font|ol|section|article|span|table|ul)\b", re.I)
 _ATTRIBUTES = {"a": {"href", "title"}, "td": {"colspan", "rowspan", "align"}, "th": {"colspan", "rowspan", "align"}}
 _WITH_CONTENT = {"script", "style", "head", "title", "object", "svg", "math", "iframe", "template", "noscript"}
 
@@ -84,7 +88,7 @@ def _html_part(mail: Mail) -> Part | None:
 def _clean(part: Part | None) -> tuple[str, int]:
     if part is None:
         return "", 0
-    html = decode_text(part.content[: LONGEST_HTML * 2], part.parameters.get("charset"))[:LONGEST_HTML]
+    html = _not_too_deep(decode_text(part.content[: LONGEST_HTML * 2], part.parameters.get("charset"))[:LONGEST_HTML])
     images = html.lower().count("<img")
     clean = nh3.clean(
         html,
@@ -97,3 +101,13 @@ def _clean(part: Part | None) -> tuple[str, int]:
         strip_comments=True,
     )
     return clean, images
+
+
+def _not_too_deep(html: str) -> str:
+    """Return markup up to where its elements lie too deep in each other: cleaning takes time by the square of that."""
+    depth = 0
+    for tag in _NESTING.finditer(html):
+        depth = max(depth + (-1 if tag.group(1) else 1), 0)
+        if depth > MOST_DEPTH:
+            return html[: tag.start()]
+    return html
