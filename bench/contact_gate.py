@@ -20,7 +20,7 @@ import random
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +64,23 @@ def _make_busy(boss: Any) -> None:
         contacts, first = cursor.fetchone()
         for statement in STATEMENTS:
             cursor.execute(statement, moments | {"contacts": contacts, "first": first})
+        _send_away(boss)
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("VACUUM ANALYZE")
     connection.close()
+
+
+def _send_away(boss: Any) -> None:
+    """Let every eighth contact be on leave once, within two months."""
+    from fairlead.availability.models import Leave
+    from fairlead.customers.models import Contact
+
+    away = [
+        Leave(contact_id=pk, start_date=begins, end_date=begins + timedelta(days=1 + pk % 14), recorded_by=boss)
+        for pk in Contact.objects.order_by("pk").values_list("pk", flat=True)
+        if pk % 8 == 0 and (begins := date(2026, 11, 4) + timedelta(days=pk * 7919 % 60))
+    ]
+    Leave.objects.bulk_create(away, batch_size=5000)
 
 
 _SOMEBODY = "SELECT id, account_id, (id - %(first)s) AS number FROM customers_contact"
@@ -95,10 +109,6 @@ STATEMENTS = (
     """INSERT INTO messaging_contactconsent (contact_id, channel, purpose_id, is_given, said_on_date, source, recorded_by_id)
        SELECT id, 'mail', 'campaign', id %% 40 = 0, '2026-01-01', 'Form', %(boss)s
        FROM customers_contact WHERE id %% 20 = 0""",
-    """INSERT INTO availability_leave (contact_id, start_date, end_date, kind, certainty, source, note, recorded_by_id)
-       SELECT id, begins, begins + 1 + (id %% 14)::int, 'LEAVE', 'CONFIRMED', 'IMPORT', '', %(boss)s
-       FROM (SELECT id, date '2026-11-04' + (id * 7919 %% 60)::int AS begins FROM customers_contact) people
-       WHERE id %% 8 = 0""",
 )
 
 

@@ -231,6 +231,9 @@ def _ceilings(question: Question) -> Iterator[Rule]:
         Scope.CONTACT: instants_of(touch for touch in question.touches if touch.contact_id == contact_id),
     }
     for ceiling in question.ceilings:
+        # Nobody who was not contacted comes near a ceiling, but for one that lets nothing through.
+        if not counted[ceiling.scope] and ceiling.limit_for(question.asked.purpose.priority) > 0:
+            continue
         if ceiling.scope is Scope.ACCOUNT or contact_id is not None:
             yield _Fullness(ceiling, Count(ceiling, counted[ceiling.scope], question.zone or "UTC"), question)
 

@@ -76,8 +76,8 @@ _FACTS = f"""
     FROM asked JOIN customers_contact contact USING (id) JOIN customers_account account ON account.id = asked.account_id
     LEFT JOIN customers_site site ON site.id = contact.site_id
     UNION ALL
-    SELECT 'point', point.contact_id, to_jsonb(point.kind)::text
-    FROM customers_contactpoint point WHERE point.contact_id = ANY(%(contacts)s)
+    SELECT 'points', point.contact_id, json_agg(point.kind)::text
+    FROM customers_contactpoint point WHERE point.contact_id = ANY(%(contacts)s) GROUP BY point.contact_id
     UNION ALL
     SELECT 'wish', wish.contact_id, jsonb_build_array(wish.channel, wish.is_refused, wish.week, wish.languages)::text
     FROM messaging_contactwish wish WHERE wish.contact_id = ANY(%(contacts)s)
@@ -97,8 +97,8 @@ _FACTS = f"""
     UNION ALL
     SELECT 'ceiling', 0, to_jsonb(ceiling)::text FROM messaging_ceiling ceiling
     UNION ALL
-    SELECT 'touch', touch.account_id, jsonb_build_array(touch.at, touch.contact_id)::text
-    FROM ({TOUCHES_OF_MANY}) touch
+    SELECT 'touches', touch.account_id, json_build_array(json_agg(touch.at), json_agg(touch.contact_id))::text
+    FROM ({TOUCHES_OF_MANY}) touch GROUP BY touch.account_id
     UNION ALL
     SELECT 'stand_in', away.contact_id, away.stand_in::text FROM ({STAND_INS_OF_MANY}) away
 """  # noqa: S608  all parts stand in this tree
@@ -179,8 +179,8 @@ def gather(contact_ids: Iterable[int], *, moment: datetime, by: Member | None = 
         account_ids=account_ids,
         holds={pk: tuple(_hold(*row) for row in rows) for pk, rows in facts.rows["hold"].items()},
         touches={
-            pk: tuple(Touch(datetime.fromisoformat(at), contact_id) for at, contact_id in rows)
-            for pk, rows in facts.rows["touch"].items()
+            pk: tuple(map(Touch, map(datetime.fromisoformat, moments), contact_ids))
+            for pk, [(moments, contact_ids)] in facts.rows["touches"].items()
         },
         own=_own_side(by, moment) if by is not None else None,
     )
@@ -197,7 +197,7 @@ def _read(ids: Sequence[int], moment: datetime) -> _Facts:
             others.append((what, whose, text))
     facts = _Facts(_policy(tuple(settled["purpose"]), tuple(settled["ceiling"])))
     # Read in one go: thousands of small texts take longer one by one.
-    values = json.loads(f"[{','.join(text for _what, _whose, text in others)}]")
+    values = json.loads(f"[{','.join([text for _what, _whose, text in others])}]")
     for (what, whose, _text), value in zip(others, values, strict=True):
         facts.rows[what][whose].append(value)
     return facts
@@ -242,7 +242,7 @@ def _party(pk: int, row: dict[str, Any], facts: _Facts, person: Person) -> Party
     return Party(
         person=person,
         contact_id=pk,
-        channels=_channels(tuple(sorted(set(facts.of("point", pk)))), has_letters=row["letters"]),
+        channels=_channels(tuple(*facts.of("points", pk)), has_letters=row["letters"]),
         is_gone=row["gone"],
         left_on_date=date.fromisoformat(row["left"]) if row["left"] else None,
         wishes=tuple(
