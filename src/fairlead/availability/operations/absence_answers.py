@@ -181,9 +181,9 @@ def _leave_of_earlier_mails(row: AbsenceMail) -> Leave | None:
 
 
 def _take_leave_back(row: AbsenceMail, now: datetime) -> None:
-    leave = Leave.objects.select_for_update(of=("self",)).filter(pk=row.leave_id).first()
-    if leave is None:
+    if row.leave is None:
         return
+    leave = Leave.objects.select_for_update(of=("self",)).get(pk=row.leave.pk)
     if leave.version != row.leave_version:
         raise LeaveChangedSince
     if row.before:

@@ -206,6 +206,6 @@ def leave_made_by_mails(contact: Contact) -> dict[int, AbsenceMail]:
     return latest
 
 
-def leave_of_mail(mail: AbsenceMail) -> Leave | None:
-    """Return the leave that a mail has made or changed, as it is now."""
-    return Leave.objects.filter(pk=mail.leave_id).select_related("stand_in").first() if mail.leave_id else None
+def latest_reply_of(leave: Leave) -> AbsenceMail | None:
+    """Return the latest automatic reply that a leave rests on. The caller has passed the door."""
+    return AbsenceMail.objects.filter(leave=leave).order_by("-received_at", "-pk").first()

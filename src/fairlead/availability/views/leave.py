@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from fairlead.availability import operations
 from fairlead.availability.forms import LeaveForm
 from fairlead.availability.queries import find_leave
+from fairlead.availability.queries.absence_mails import latest_reply_of
 from fairlead.availability.queries.coming_absences import Wanted
 from fairlead.availability.queries.leave_calendar import LeaveCalendar, leave_calendar
 from fairlead.availability.views.leave_words import how_known, leave_period
@@ -183,6 +184,7 @@ def _form_page(request: HttpRequest, form: LeaveForm, contact: Contact, row: Any
         "contact": contact,
         "leave": row,
         "known": how_known(row, by.zone_info) if row else "",
+        "reply": latest_reply_of(row) if row else None,
         "path": request.path,
         "can_work": access.can_work_account(by, contact.account),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.browser.conftest import PHONE
@@ -152,7 +152,7 @@ def test_the_pages_are_whole_in_every_dress(
         recorded_by=manager,
         mail_access="none",
     )
-    options = {"phone": {"viewport": PHONE}, "dark": {"color_scheme": "dark"}}.get(dress, {})
+    options: dict[str, Any] = {"phone": {"viewport": PHONE}, "dark": {"color_scheme": "dark"}}.get(dress, {})
     page = desk.window(manager, **options)
     for address in (f"/leave/?{AT}", f"/leave/replies/{unsure.pk}", f"/leave/successors/{left.pk}", f"/?{AT}"):
         page.goto(address)
