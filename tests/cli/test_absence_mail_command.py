@@ -15,6 +15,19 @@ REPLY = (
     "Ich bin vom 3. bis 21. August im Urlaub und habe keinen Zugriff auf meine E-Mails.\n"
     "Dringendes bitte an Lars Petri, lars.petri@weber.example, 0711 5550122.\n"
 )
+FIELDS = [
+    "file",
+    "kind",
+    "start_date",
+    "end_date",
+    "return_date",
+    "open_ended",
+    "delegates",
+    "email_access",
+    "mail_handling",
+    "confidence",
+    "quote",
+]
 LINE = {
     "file": "reply.eml",
     "received": "2026-07-31T16:02:00+02:00",
@@ -47,12 +60,27 @@ def test_inputs_as_json(run: Run, mails: Path) -> None:
         "return_date": None,
         "open_ended": False,
     }
-    assert line["delegates"] == [
-        {"name": "Lars Petri", "email": "lars.petri@weber.example", "phone": "+497115550122", "topic": None}
-    ]
+    assert line["delegates"] == [{"name": "Lars Petri", "email": "lars.petri@weber.example", "phone": "+497115550122"}]
     assert (line["email_access"], line["mail_handling"]) == ("none", None)
     assert "vom 3. bis 21. August" in line["quote"]
     assert 0.8 < line["confidence"] <= 1
+    assert list(line) == FIELDS
+
+
+def test_reasons_are_told_on_demand(run: Run, mails: Path) -> None:
+    ran = run("absence-mail", str(mails / "reply.eml"), "--json", "--why")
+
+    (line,) = ran.lines
+    assert list(line)[: len(FIELDS)] == FIELDS
+    assert (line["sure"], line["doubts"]) == (True, [])
+    assert line["rules"] == {"start_date": "nearest_year", "end_date": "nearest_year"}
+    assert {"about": "delegate", "words": "Lars Petri, lars.petri@weber.example, 0711 5550122"}.items() <= line[
+        "quotes"
+    ][-1].items()
+
+    refused = run("absence-mail", str(mails / "reply.eml"), "--why")
+    assert refused.status == 2
+    assert "--json" in refused.err
 
 
 def test_inputs_lie_beside_their_mails(run: Run, mails: Path) -> None:

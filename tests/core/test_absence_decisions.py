@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fairlead.core.absence_decisions import (
-    SURE_FROM,
     Act,
     Doubt,
     EarlierMail,
@@ -18,7 +17,7 @@ from fairlead.core.absence_decisions import (
     decide_absence,
     decide_left,
 )
-from fairlead.core.absence_mail import Reading
+from fairlead.core.absence_mail import SURE_FROM, Reading
 
 TODAY = date(2026, 12, 18)
 AWAY = Reading("absence", date(2026, 12, 21), date(2027, 1, 3), date(2027, 1, 4), confidence=0.97)

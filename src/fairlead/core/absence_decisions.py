@@ -20,8 +20,6 @@ from enum import StrEnum
 
 from fairlead.core.absence_mail import Reading
 
-# From this share of right answers on a reading is recorded without asking; below it somebody looks at the words.
-SURE_FROM = 0.9
 # An end that nobody knows is asked for again after so long; a reply so much older says nothing of today any more.
 ASK_AGAIN_AFTER, OPEN_ENDED_HOLDS = timedelta(days=14), timedelta(days=60)
 # Longer absences are rarer than wrong years.
@@ -138,7 +136,7 @@ def decide_left(
     refused = next((one for one in earlier if one.is_refused), None)
     if refused is not None:
         return replace(told, act=Act.REPEAT, mail_id=refused.id)
-    doubts = [Doubt.CONFIDENCE] if reading.confidence < SURE_FROM else []
+    doubts = [] if reading.sureness.is_sure else [Doubt.CONFIDENCE]
     if has_written_since:
         doubts.append(Doubt.WROTE_SINCE)
     told = replace(told, doubts=tuple(doubts))
@@ -158,7 +156,7 @@ def _understood(reading: Reading, received: date, today: date) -> AbsenceDecisio
     if end is not None and end <= start:
         # Back already when the mail came, and nothing says since when they were away.
         return AbsenceDecision(Act.LET_GO, None, None, is_over=True)
-    doubts = [Doubt.CONFIDENCE] if reading.confidence < SURE_FROM else []
+    doubts = [] if reading.sureness.is_sure else [Doubt.CONFIDENCE]
     if end is None and not reading.open_ended:
         doubts.append(Doubt.NO_DATES)
     if end is not None and end - start > LONGEST_SURE:

@@ -72,6 +72,11 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--at", metavar="INSTANT", help=_("when mails came that name no date themselves; by default their Date header")
     )
     parser.add_argument("--json", action="store_true", help=_("one JSON object per line instead of a table"))
+    parser.add_argument(
+        "--why",
+        action="store_true",
+        help=_("with --json also tell by which rule each date was found, the very words, and what is doubtful"),
+    )
     parser.set_defaults(run=run)
 
 
@@ -80,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
     at = None if args.at is None else read_instant(args.at, "--at")
     asked = _asked(args)
     if args.json:
-        print_json(_line(each.name, _reading(each, at)) for each in asked)
+        print_json(_line(each.name, _reading(each, at), with_reasons=args.why) for each in asked)
     else:
         header = [_("File"), _("Says"), _("Away"), _("Back"), _("Ask meanwhile"), _("Sure")]
         print_table(header, ("", [_row(each.name, _reading(each, at)) for each in asked]))
@@ -88,6 +93,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _asked(args: argparse.Namespace) -> list[_Asked]:
+    if args.why and not args.json:
+        raise CommandProblem(_("--why tells more on each line of --json: say both."))
     if bool(args.files) == bool(args.inputs):
         raise CommandProblem(_("Name the files of mails, or a list of them with --inputs."))
     if args.dir and not args.inputs:
@@ -177,27 +184,33 @@ def _known(contact: KnownContact, mail: Mail) -> KnownContact:
     )
 
 
-def _line(name: str, reading: Reading) -> dict[str, object]:
-    return {
+def _line(name: str, reading: Reading, *, with_reasons: bool) -> dict[str, object]:
+    line: dict[str, object] = {
         "file": name,
         "kind": reading.kind,
         "start_date": _iso(reading.start_date),
         "end_date": _iso(reading.end_date),
         "return_date": _iso(reading.return_date),
         "open_ended": reading.open_ended,
-        "delegates": [
-            {"name": each.name, "email": each.email, "phone": each.phone, "topic": each.topic}
-            for each in reading.delegates
-        ],
+        "delegates": [{"name": each.name, "email": each.email, "phone": each.phone} for each in reading.delegates],
         "email_access": reading.email_access,
         "mail_handling": reading.mail_handling,
         "confidence": reading.confidence,
         "quote": " … ".join(dict.fromkeys(quote.words for quote in reading.quotes)) or None,
+    }
+    return {**line, **_reasons(reading)} if with_reasons else line
+
+
+def _reasons(reading: Reading) -> dict[str, object]:
+    return {
+        "sure": reading.sureness.is_sure,
+        "doubts": [doubt.value for doubt in reading.doubts],
+        "rules": dict(reading.rules),
         "quotes": [
             {"about": quote.about, "start": quote.start, "end": quote.end, "words": quote.words}
             for quote in reading.quotes
         ],
-        "rules": dict(reading.rules),
+        "topics": [each.topic for each in reading.delegates],
         "languages": list(reading.languages),
     }
 

@@ -9,6 +9,16 @@
 """
 
 from fairlead.core.absence_mail.answer import Delegate, KnownContact, Quote, Reading
+from fairlead.core.absence_mail.confidence import SURE_FROM, Doubt, Sureness
 from fairlead.core.absence_mail.reading import read_absence_mail
 
-__all__ = ["Delegate", "KnownContact", "Quote", "Reading", "read_absence_mail"]
+__all__ = [
+    "SURE_FROM",
+    "Delegate",
+    "Doubt",
+    "KnownContact",
+    "Quote",
+    "Reading",
+    "Sureness",
+    "read_absence_mail",
+]

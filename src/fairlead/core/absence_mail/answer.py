@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from fairlead.core.absence_mail.confidence import Doubt, Sureness, explain_sureness
+
 
 @dataclass(frozen=True)
 class KnownContact:
@@ -44,8 +46,8 @@ class Reading:
 
     `kind` is "absence", "left_company" or "negative:…". Dates are days of the contact's calendar: `start_date` the
     first and `end_date` the last one away, `return_date` the first one back; None where the mail does not say. `rules`
-    names for each date how it was found. `confidence` is the share of such answers that are right. `text` is what the
-    quotes are counted in.
+    names for each date how it was found. `confidence` is the share of such answers that are right, `doubts` are what
+    lowers it. `text` is what the quotes are counted in.
     """
 
     kind: str
@@ -58,6 +60,7 @@ class Reading:
     email_access: str | None = None
     mail_handling: str | None = None
     confidence: float = 0.0
+    doubts: tuple[Doubt, ...] = ()
     quotes: tuple[Quote, ...] = ()
     text: str = ""
     languages: tuple[str, ...] = ()
@@ -65,6 +68,11 @@ class Reading:
     @property
     def is_leave(self) -> bool:
         return self.kind in ("absence", "left_company")
+
+    @property
+    def sureness(self) -> Sureness:
+        """Whether this may be taken without asking, and if not, why."""
+        return explain_sureness(self.confidence, self.doubts)
 
     @property
     def latest_day_away(self) -> date | None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from fairlead.core.absence_mail.confidence import Doubt
 from fairlead.core.absence_mail.evidence import Evidence, Machine
 from fairlead.core.absence_mail.statements import Role, Statement
 from fairlead.core.absence_mail.tokens import Kind as TokenKind
@@ -22,11 +23,12 @@ _MOST_LETTERS_OF_OFFER = 24
 
 
 class Kind(NamedTuple):
-    """The kind, how sure it is (0 to 1), and the mark that says so."""
+    """The kind, the mark that says so, and why it may be another. `confidence` is set where no absence is told."""
 
     name: str
-    confidence: float
-    cue: Mark | None
+    cue: Mark | None = None
+    doubts: tuple[Doubt, ...] = ()
+    confidence: float = 0.0
 
 
 class Words(NamedTuple):
@@ -44,21 +46,30 @@ class Words(NamedTuple):
 def decide_kind(evidence: Evidence, words: Words) -> Kind:
     """Return the kind of a mail from its evidence and its words."""
     if evidence.kind:
-        return Kind(evidence.kind, 0.99, None)
+        return Kind(evidence.kind, confidence=0.99)
     count = Counter(mark.meaning for mark in words.marks)
     other = _other_machine(evidence, count)
     if other:
-        return Kind(other, 0.95, None)
+        return Kind(other, confidence=0.95)
     present = _present(words.marks)
     left = None if count["ticket"] and _is_of_mailbox(words.marks) else _left(words, present)
     if words.greets_by_name and evidence.machine is not Machine.SURE:
         left = None
     if left and (evidence.machine is not Machine.NO_SIGN or _reads_like_a_reply(words)):
-        return Kind("left_company", 0.95 if evidence.machine is Machine.SURE else 0.8, left)
+        return Kind("left_company", left, _doubts_of_machine(evidence))
     successor = _successor(evidence, words, present, count)
     if successor:
-        return Kind("left_company", 0.7, successor)
+        return Kind("left_company", successor, (Doubt.GUESSED_LEFT,))
     return _absence(evidence, words, present, count)
+
+
+def _doubts_of_machine(evidence: Evidence) -> tuple[Doubt, ...]:
+    match evidence.machine:
+        case Machine.SURE:
+            return ()
+        case Machine.SIGNS:
+            return (Doubt.SOME_SIGN,)
+    return (Doubt.NO_SIGN,)
 
 
 def _other_machine(evidence: Evidence, count: Counter[str]) -> str | None:
@@ -108,7 +119,11 @@ def _left(words: Words, present: Sequence[Mark]) -> Mark | None:
     if any(each.role is Role.RETURN and each.is_sure and each.sentence not in offers for each in words.statements):
         return None
     before = [mark for mark in present if mark.start < left.start]
-    returns = any(each.role in (Role.RETURN, Role.AWAY, Role.UNTIL, Role.THROUGH) for each in words.statements)
+    # A day in the sentence of leaving is the one on which they left.
+    returns = any(
+        each.role in (Role.RETURN, Role.AWAY, Role.UNTIL, Role.THROUGH) and each.sentence != words.sentences[left.start]
+        for each in words.statements
+    )
     return None if returns and before else left
 
 
@@ -131,28 +146,60 @@ def _successor(evidence: Evidence, words: Words, present: Sequence[Mark], count:
 def _absence(evidence: Evidence, words: Words, present: Sequence[Mark], count: Counter[str]) -> Kind:
     cue = next((mark for mark in present if mark.meaning == "absence"), None) or next(iter(present), None)
     dated = [each for each in words.statements if each.role is not Role.OTHER and each.is_sure]
-    returns = [each for each in dated if each.role is Role.RETURN]
-    named = bool(evidence.apple_dates) or any(mark.meaning in ("absence", "closed") for mark in words.subject_marks)
     if evidence.machine is Machine.SURE:
-        if count["past"] and not dated and not named:
-            return Kind("negative:human", 0.8, None)
-        is_away = _is_away_with_dates(words, present) or (count["absence"] and dated and evidence.subject_prefix)
-        if evidence.says_ticket or (count["ticket"] and not is_away):
-            return Kind("negative:ticket_ack", 0.95, None)
-        if cue or returns or named or _only_weak(words, dated):
-            return Kind("absence", 0.97 if cue else 0.85, cue or (returns[0].cue if returns else None))
-        is_reply = bool(evidence.subject_prefix) or evidence.says_replied
-        if is_reply and not count["ticket"] and _tells_a_time(words):
-            return Kind("absence", 0.7, None)
-        return Kind("negative:auto_acknowledgement", 0.9, None)
+        return _of_sure_machine(evidence, words, cue, dated, count)
     if evidence.says_ticket:
-        return Kind("negative:ticket_notification", 0.9, None)
+        return Kind("negative:ticket_notification", confidence=0.9)
     return _without_sure_machine(evidence, words, cue, dated, count)
 
 
-def _is_away_with_dates(words: Words, present: Sequence[Mark]) -> bool:
+def _of_sure_machine(
+    evidence: Evidence, words: Words, cue: Mark | None, dated: Sequence[Statement], count: Counter[str]
+) -> Kind:
+    """Decide about a mail that a machine has written: is it because somebody is away?"""
+    returns = [each for each in dated if each.role is Role.RETURN]
+    named = bool(evidence.apple_dates) or any(mark.meaning in ("absence", "closed") for mark in words.subject_marks)
+    if count["past"] and not dated and not named:
+        return Kind("negative:human", confidence=0.8)
+    is_away = _is_away_with_dates(words) or (count["absence"] and dated and evidence.subject_prefix)
+    if evidence.says_ticket or (count["ticket"] and not is_away):
+        return Kind("negative:ticket_ack", confidence=0.95)
+    if cue or returns or named or _only_weak(words, dated):
+        told_by = cue or (returns[0].cue if returns else None)
+        return Kind("absence", told_by, () if cue or named else (Doubt.NO_WORD,))
+    return _guessed(evidence, words, count)
+
+
+# Somebody whose mail is not read, or not regularly, is away.
+_READS_LITTLE = ("limited", "none", "deleted", "not_forwarded")
+
+
+def _guessed(evidence: Evidence, words: Words, count: Counter[str]) -> Kind:
+    """Decide about an automatic reply without any known word of absence, of return or of having left.
+
+    People find ever new words for these. What the reply gives tells them apart: days, or only whom to ask; one that
+    tells of a receipt is neither.
+    """
+    is_reply = bool(evidence.subject_prefix) or evidence.says_replied
+    if is_reply and not count["ticket"]:
+        if _tells_a_time(words):
+            return Kind("absence", None, (Doubt.NO_WORD, Doubt.WORDS))
+        if not count["acknowledged"] and any(count[meaning] for meaning in _READS_LITTLE):
+            return Kind("absence", None, (Doubt.NO_WORD,))
+        if not count["acknowledged"] and evidence.subject_prefix and _names_somebody(words):
+            return Kind("left_company", None, (Doubt.NO_WORD, Doubt.GUESSED_LEFT))
+    return Kind("negative:auto_acknowledgement", confidence=0.9)
+
+
+def _names_somebody(words: Words) -> bool:
+    return any(token.kind is TokenKind.EMAIL for token in words.tokens) and any(
+        mark.meaning in ("delegate", "henceforth") for mark in words.marks
+    )
+
+
+def _is_away_with_dates(words: Words) -> bool:
     """Tell whether a sentence names an absence and its days: holidays are also an excuse for slow answers."""
-    away = {words.sentences[mark.start] for mark in present}
+    away = {words.sentences[mark.start] for mark in _present(words.marks)}
     return any(each.sentence in away and each.role is not Role.OTHER and each.is_sure for each in words.statements)
 
 
@@ -161,8 +208,7 @@ def _tells_a_time(words: Words) -> bool:
     told = [each for each in words.statements if each.role is not Role.OTHER]
     if any(each.latest is not None or each.role in (Role.UNTIL, Role.THROUGH, Role.START) for each in told):
         return True
-    reachable = any(token.kind is TokenKind.EMAIL for token in words.tokens)
-    return bool(words.statements) and reachable and any(mark.meaning == "delegate" for mark in words.marks)
+    return bool(words.statements) and _names_somebody(words)
 
 
 def _only_weak(words: Words, dated: Sequence[Statement]) -> bool:
@@ -177,12 +223,12 @@ def _without_sure_machine(
     """Decide about a mail that no header calls automatic: many mail services mark theirs by nothing."""
     signs = evidence.machine is Machine.SIGNS
     if cue is None or words.greets_by_name:
-        return Kind("negative:human_rule_forwarded" if signs else "negative:human", 0.95, None)
+        return Kind("negative:human_rule_forwarded" if signs else "negative:human", confidence=0.95)
     if cue.meaning == "closed" and not count["absence"] and not signs:
-        return Kind("negative:holiday_notice", 0.8, None)
+        return Kind("negative:holiday_notice", confidence=0.8)
     if count["past"] or count["future"] or count["request"] or not _reads_like_a_reply(words):
-        return Kind("negative:human_rule_forwarded" if signs else "negative:human", 0.85, None)
-    return Kind("absence", 0.9 if signs else 0.75, cue)
+        return Kind("negative:human_rule_forwarded" if signs else "negative:human", confidence=0.85)
+    return Kind("absence", cue, _doubts_of_machine(evidence))
 
 
 def _reads_like_a_reply(words: Words) -> bool:

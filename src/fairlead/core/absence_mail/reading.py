@@ -10,7 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fairlead.core.absence_mail.answer import KnownContact, Quote, Reading
-from fairlead.core.absence_mail.confidence import confidence_of
+from fairlead.core.absence_mail.confidence import Doubt, confidence_of
 from fairlead.core.absence_mail.delegates import DelegateReader, Found
 from fairlead.core.absence_mail.evidence import Evidence, read_evidence
 from fairlead.core.absence_mail.kinds import Kind, Words, decide_kind
@@ -71,22 +71,24 @@ def read_absence_mail(mail: Mail, received: datetime, contact: KnownContact = _N
         languages=text.languages,
     )
     if kind.name == "left_company":
-        return replace(reading, confidence=kind.confidence, quotes=tuple(_quotes(words, text, kind, None, delegates)))
+        return _doubted(reading, kind.doubts, _quotes(words, text, kind, None, delegates))
     dates = _dates(text, subject, evidence, today, contact)
-    if kind.cue is None and delegates and not dates.open_ended and _is_over(dates, today):
-        return replace(
-            reading, kind="left_company", confidence=0.6, quotes=tuple(_quotes(words, text, kind, None, delegates))
-        )
-    return replace(
+    if kind.cue is None and delegates and not dates.open_ended and _is_no_time(dates, today, text):
+        left = replace(reading, kind="left_company")
+        return _doubted(left, (Doubt.NO_WORD, Doubt.GUESSED_LEFT), _quotes(words, text, kind, None, delegates))
+    dated = replace(
         reading,
         start_date=dates.start,
         end_date=dates.end,
         return_date=dates.back,
         open_ended=dates.open_ended,
         rules=dates.rules,
-        confidence=confidence_of(kind, dates),
-        quotes=tuple(_quotes(words, text, kind, dates, delegates)),
     )
+    return _doubted(dated, (*kind.doubts, *dates.doubts), _quotes(words, text, kind, dates, delegates))
+
+
+def _doubted(reading: Reading, doubts: Sequence[Doubt], quotes: Sequence[Quote]) -> Reading:
+    return replace(reading, confidence=confidence_of(doubts), doubts=tuple(dict.fromkeys(doubts)), quotes=tuple(quotes))
 
 
 class _Text:
@@ -205,10 +207,15 @@ def _dates(text: _Text, subject: _Text, evidence: Evidence, today: date, contact
     return found
 
 
-def _is_over(dates: AwayDates, today: date) -> bool:
-    """Tell whether all that is dated lies behind: without a word of absence that is the day on which somebody left."""
+_OF_ABSENCE = frozenset(("weak", "limited", "none", "deleted", "not_forwarded", "further_notice"))
+
+
+def _is_no_time(dates: AwayDates, today: date, text: _Text) -> bool:
+    """Tell whether nothing that is dated lies ahead: without a word of absence it is the day on which somebody left."""
+    if any(mark.meaning in _OF_ABSENCE for mark in text.marks):
+        return False
     told = [day for day in (dates.start, dates.end, dates.back) if day]
-    return bool(told) and dates.back is None and max(told) < today
+    return dates.back is None and (not told or max(told) < today)
 
 
 def _apple(written: tuple[str, str], today: date, contact: KnownContact) -> AwayDates | None:

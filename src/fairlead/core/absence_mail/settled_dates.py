@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from fairlead.core.absence_mail.answer import KnownContact
 from fairlead.core.absence_mail.calendar_days import possible_dates
+from fairlead.core.absence_mail.confidence import Doubt
 from fairlead.core.absence_mail.mentions import Day
 from fairlead.core.absence_mail.solving import Claim, Settled, UsualOrder, settle
 from fairlead.core.absence_mail.statements import Role, Statement
@@ -24,6 +25,7 @@ _MIXED_COUNTRIES = frozenset(("CA",))
 # Points for the usual order, against those in `solving`: a weekday that agrees outweighs a country, not a point.
 _SURE_ORDER, _COUNTRY_ORDER, _LANGUAGE_ORDER = 20.0, 8.0, 3.0
 _EASTERN = frozenset(("zh", "ja", "ko"))
+_CONTRADICTORY, _FOUR_MONTHS = -6.0, timedelta(days=120)
 _ONE_DAY, _CLOSE, _LONG_AGO, _RECENTLY, _LATER = (timedelta(days=days) for days in (1, 5, 6, 14, 45))
 
 
@@ -37,7 +39,7 @@ class AwayDates:
     open_ended: bool = False
     rules: Mapping[str, str] = field(default_factory=dict)
     sources: tuple[tuple[str, Statement], ...] = ()
-    doubts: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -55,6 +57,9 @@ def away_dates(
     """Return the dates that the statements tell; `further_notice`: the text says that the end is not known."""
     order = _usual_order(statements, contact, languages)
     settled = settle(_useful(statements), received, order=order)
+    if settled is None:
+        loose = None if further_notice else _only_day(statements, received, month_first=order.month_first)
+        settled = settle([loose], received, order=order) if loose else None
     if settled is None:
         return AwayDates(open_ended=further_notice)
     if (settled.end or settled.start) and settled.back is None and not settled.end_is_bound:
@@ -82,7 +87,7 @@ def away_dates(
         end, rules["end_date"] = back - _ONE_DAY, "day_before_return"
     dated = {"start_date": start, "end_date": end, "return_date": back}
     rules = {name: rule for name, rule in rules.items() if dated[name]}
-    doubts = tuple(_doubts(settled, received, start, end or back))
+    doubts = tuple(_doubts(settled, statements, received, start, end or back))
     sources = tuple((_FIELDS[claim.field], claim.statement) for claim in settled.claims)
     open_ended = further_notice and end is None and back is None
     return AwayDates(start, end, back, open_ended, rules, sources, doubts)
@@ -151,6 +156,17 @@ def _loose_return(
         if any(_ONE_DAY <= day - anchor <= (_CLOSE if settled.end else _LATER) for day in found):
             return each
     return None
+
+
+def _only_day(statements: Sequence[Statement], received: date, *, month_first: bool) -> Statement | None:
+    """Return the only day of a reply that tells no other, as that of the return: nothing else is told so often."""
+    loose = [each for each in statements if _is_unread(each) and each.latest is None]
+    if len(loose) != 1 or len(statements) != 1:
+        return None
+    found = possible_dates(loose[0].first, received, month_first=month_first)
+    if not any(_ONE_DAY <= day - received <= _FOUR_MONTHS for day in found):
+        return None
+    return loose[0]._replace(role=Role.RETURN, is_sure=False)
 
 
 def _loose_absence(
@@ -230,16 +246,24 @@ def _rule_of_date(day: Day) -> str:
     return f"written{order}" if day.year else f"nearest_year{order}"
 
 
-def _doubts(settled: Settled, received: date, start: date | None, latest: date | None) -> list[str]:
-    found = []
+def _doubts(
+    settled: Settled, statements: Sequence[Statement], received: date, start: date | None, latest: date | None
+) -> Iterator[Doubt]:
     if not settled.is_order_sure:
-        found.append("order")
+        yield Doubt.ORDER
     if not all(claim.statement.is_sure for claim in settled.claims):
-        found.append("words")
-    if settled.points < -6:
-        found.append("contradiction")
+        yield Doubt.WORDS
+    used = {claim.statement.mention for claim in settled.claims}
+    if any(_is_unread(each) and each.mention not in used for each in statements):
+        yield Doubt.UNREAD
+    if settled.points < _CONTRADICTORY:
+        yield Doubt.CONTRADICTION
     if latest and latest < received:
-        found.append("over")
-    if start and latest and (latest - start).days > 120:
-        found.append("long")
-    return found
+        yield Doubt.OVER
+    if start and latest and latest - start > _FOUR_MONTHS:
+        yield Doubt.LONG
+
+
+def _is_unread(statement: Statement) -> bool:
+    """Tell whether a day with its month stands there of which no word says what it is."""
+    return statement.role is Role.OTHER and statement.cue is None and statement.first.month is not None
