@@ -12,11 +12,11 @@ from django.utils.translation import pgettext_lazy
 from fairlead.customers.models import Account, Contact
 from fairlead.customers.types import Channel
 from fairlead.exchanges.forms import LONGEST_TEXT
-from fairlead.exchanges.types import NOTED_OUTCOMES, Direction, Kind
+from fairlead.exchanges.types import NOTED_OUTCOMES, Direction, Kind, NewAttachment
 from fairlead.planner.models import Item
 from fairlead.team.models import Member
 from fairlead.team.queries.remarks import remarks_on, with_remark
-from fairlead.ui.forms import Form
+from fairlead.ui.forms import FilesField, Form
 
 
 def contacts_of(account: Account) -> Any:
@@ -63,6 +63,7 @@ class LogForm(Form):
     outcome = forms.ChoiceField(label=_("Outcome"), choices=NOTED_OUTCOMES, required=False)
     duration_minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=1440, required=False)
     text = forms.CharField(label=_("What was said"), widget=forms.Textarea, required=False, max_length=LONGEST_TEXT)
+    files = FilesField(label=_("Add files"), required=False)
     step = forms.IntegerField(widget=forms.HiddenInput, required=False)
     is_done = forms.BooleanField(required=False)
     next_title = forms.CharField(label=_("Next step"), max_length=200, required=False)
@@ -80,6 +81,10 @@ class LogForm(Form):
         if title and day is None and "next_date" not in self.errors:
             self.add_error("next_date", _("Say on which day, or leave the next step empty."))
         return data
+
+    def new_files(self) -> list[NewAttachment]:
+        """Return the files of a valid form."""
+        return [NewAttachment(one.name, one.read(), one.content_type or "") for one in self.cleaned_data["files"]]
 
 
 class SnoozeForm(Form):

@@ -127,14 +127,16 @@ def test_what_lacks_something_or_cannot_be_is_told_and_what_was_typed_stays(cast
 def test_an_answer_keeps_the_thread(cast: Any, contact: Contact) -> None:
     said = record_exchange(
         account=contact.account, contact=contact, kind=Kind.EMAIL, direction=Direction.IN, by=cast.owner, now=TUESDAY,
-        message_id="<q@nordlicht.example>",
+        message_id="<q@nordlicht.example>", subject="AW: Re: Ihre Lieferung",
     )  # fmt: skip
     address = f"{reverse('mail_new', args=[contact.pk])}?answers={said.pk}"
     client = signed_in(cast.owner)
     entry = client.get(reverse("exchange", args=[said.pk])).content.decode()
     assert f'href="{address}"' in entry
     assert "Answer by mail" not in signed_in(cast.viewer).get(reverse("exchange", args=[said.pk])).content.decode()
-    assert '<option value="answer" selected>' in client.get(address).content.decode()
+    form = client.get(address).content.decode()
+    assert '<option value="answer" selected>' in form
+    assert 'value="Re: Ihre Lieferung"' in form
     client.post(address, sent_form(act="save", purpose="answer"))
     mail = OutgoingMail.objects.get()
     assert (mail.answers, mail.in_reply_to) == (said, "<q@nordlicht.example>")

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from tests.factories.customers import make_account, make_contact
 from tests.factories.people import make_cast
+from tests.factories.team import signed_in
 
 from fairlead.db.models import ChangedMeanwhile
 from fairlead.exchanges.models import Exchange
+from fairlead.exchanges.operations.recording import MOST_ATTACHMENTS
 from fairlead.exchanges.types import Kind
 from fairlead.planner.models import Item
 from fairlead.planner.operations import items as operations
@@ -123,6 +127,22 @@ def test_logging_and_planning_is_one_act_or_none() -> None:
         )
     assert Exchange.objects.count() == 1
     assert Item.objects.filter(done_at=None).count() == 1
+
+
+def test_files_go_into_the_log_with_what_was_said() -> None:
+    cast = make_cast()
+    account = make_account(owner=cast.owner)
+    client, address = signed_in(cast.owner), reverse("log", args=[account.pk])
+    assert 'enctype="multipart/form-data"' in client.get(address).content.decode()
+    files = [SimpleUploadedFile("list.pdf", b"%PDF-1.4", "application/pdf"), SimpleUploadedFile("报价.txt", b"1")]
+    said = {"kind": "VISIT", "direction": "OUT", "text": "Seen the plant", "files": files}
+    assert client.post(address, said).status_code == 302
+    entry = Exchange.objects.get()
+    assert (entry.kind, entry.text) == (Kind.VISIT, "Seen the plant")
+    assert [one.name for one in entry.attachments.all()] == ["list.pdf", "报价.txt"]
+    many = [SimpleUploadedFile(f"{number}.txt", b"1") for number in range(MOST_ATTACHMENTS + 1)]
+    refused = client.post(address, said | {"files": many})
+    assert (refused.status_code, Exchange.objects.count()) in ((422, 1), (400, 1))
 
 
 def test_lists_show_open_snoozed_and_done_ones_page_by_page() -> None:

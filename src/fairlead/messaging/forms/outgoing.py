@@ -10,23 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from fairlead.messaging.operations.outgoing import LONGEST_BODY, LONGEST_SUBJECT, NewFile
-from fairlead.ui.forms import Form
-
-
-class FilesInput(forms.ClearableFileInput):
-    """Takes several files at once."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """The files that shall go with a mail."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, (list, tuple)) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in given if one]
+from fairlead.ui.forms import FilesField, Form
 
 
 class MailForm(Form):

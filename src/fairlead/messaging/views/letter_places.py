@@ -38,7 +38,7 @@ def register() -> None:
             words=(_("template mail text salutation language"),),
         )
     )
-    add_entry(Entry("outgoing", _("Outgoing mail"), icon="send", group="work", order=30, count=count_to_settle))
+    add_entry(Entry("outgoing", _("Outgoing mail"), icon="send", group="work", order=30, go="m", count=count_to_settle))
     add_entry(Entry("mail_server", _("Mail server"), icon="server", group="system", order=25))
     for slot in ("contact.head", "account.head"):
         slots.fill(slot, "messaging/_write_card.html", facts=writing, order=40)

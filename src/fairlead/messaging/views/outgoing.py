@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from fairlead.core.incoming_mail import plain_subject
 from fairlead.core.letters import MissingValues, TemplateKey, as_text, html_language, is_right_to_left, letter_purpose
 from fairlead.customers.models import Account, Contact
 from fairlead.customers.queries.contacts import find_contact
@@ -178,7 +179,7 @@ def _compose(request: HttpRequest, by: Member, contact: Contact, mail: Any) -> H
     key = _letter(request, reader, mail)
     language = key.language if key else (mail.language if mail else _language(request, reader))
     values = _values_form(request, key, contact.account)
-    form = _form(request, contact, mail, language, key)
+    form = _form(request, by, contact, mail, language, key)
     status = 200
     if request.method == "POST" and form.is_valid() and (values is None or values.is_valid()):
         act = request.POST.get("act", "save")
@@ -222,15 +223,24 @@ def _values_form(request: HttpRequest, key: TemplateKey | None, account: Account
     return ValuesForm(data, purpose=letter_purpose(key.purpose), names=names, currency=account.currency)
 
 
-def _form(request: HttpRequest, contact: Contact, mail: Any, language: str, key: TemplateKey | None) -> MailForm:
+def _answered(request: HttpRequest, by: Member, contact: Contact) -> Any:
+    """Return the entry that is answered, as the address says; None when there is none, or it is somebody else's."""
+    asked = request.GET.get("answers", "")
+    said = find_exchange(by, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
+    return said if said is not None and said.account_id == contact.account_id else None
+
+
+def _form(
+    request: HttpRequest, by: Member, contact: Contact, mail: Any, language: str, key: TemplateKey | None
+) -> MailForm:
     purpose = letter_purpose(key.purpose).gate if key else request.GET.get("purpose", "quotation")
     initial: dict[str, Any] = {"purpose": purpose}
     if mail is not None:
         names = ("to_address", "subject", "body", "version")
         initial |= {name: getattr(mail, name) for name in names} | {"cc": ", ".join(mail.cc)}
         initial |= {} if key else {"purpose": mail.purpose_id}
-    elif request.GET.get("answers"):
-        initial |= {"subject": request.GET.get("subject", ""), "purpose": "answer"}
+    elif (said := _answered(request, by, contact)) is not None:
+        initial |= {"subject": f"Re: {plain_subject(said.subject)}" if said.subject else "", "purpose": "answer"}
     is_post = request.method == "POST"
     return MailForm(
         request.POST if is_post else None,
@@ -278,8 +288,6 @@ def _kept(
 ) -> HttpResponse | None:  # fmt: skip
     """Keep the draft and let it go when that was asked for; None with the reason in the form when that cannot be."""
     data = form.cleaned_data
-    answers = request.GET.get("answers", "")
-    said = find_exchange(by, int(answers)) if answers.isascii() and answers.isdigit() and len(answers) < 19 else None
     removed = [int(one) for one in request.POST.getlist("removed") if one.isascii() and one.isdigit()]
     words = MailWords(
         data["purpose"], language, data["to_address"], data["subject"], data["body"], cc=form.copies(), template=key
@@ -291,7 +299,7 @@ def _kept(
             by=by,
             now=clock(request),
             mail=mail,
-            answers=said if said is not None and said.account_id == contact.account_id else None,
+            answers=_answered(request, by, contact),
             new_files=form.new_files(),
             removed_files=removed,
             expected_version=data["version"],

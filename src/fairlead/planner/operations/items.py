@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from fairlead.customers.models import Account, Contact
 from fairlead.customers.types import Channel
 from fairlead.db.models import check_unchanged
 from fairlead.exchanges.operations import record_exchange
-from fairlead.exchanges.types import Direction, Kind, Outcome
+from fairlead.exchanges.types import Direction, Kind, NewAttachment, Outcome
 from fairlead.planner.models import Item
 from fairlead.planner.types import ItemSource
 from fairlead.team import access
@@ -156,6 +157,7 @@ def log_and_plan(
     outcome: Outcome = Outcome.NONE,
     duration_minutes: int | None = None,
     text: str = "",
+    attachments: Sequence[NewAttachment] = (),
     done_item: Item | None = None,
     next_title: str = "",
     next_date: date | None = None,
@@ -174,6 +176,7 @@ def log_and_plan(
         outcome=outcome,
         duration_minutes=duration_minutes,
         text=text,
+        attachments=attachments,
     )
     if done_item is not None:
         finish_item(item=done_item, by=by, now=now)

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from fairlead.customers.models import Account, Contact
 from fairlead.customers.queries.accounts import find_account
+from fairlead.exchanges.operations import AttachmentTooLarge, StoreUnavailable, TooManyAttachments
+from fairlead.exchanges.operations.recording import MOST_ATTACHMENTS
 from fairlead.exchanges.types import Direction, Kind
 from fairlead.messaging.queries.before_logging import before_logging
 from fairlead.planner.forms import LogForm
@@ -41,12 +43,18 @@ def log(request: HttpRequest, account_id: int) -> HttpResponse:
     step = _step(open_items(account), request.POST.get("step") or request.GET.get("done"))
     if request.method == "GET":
         return _show(request, _blank(request, account, step), account, step, status=200)
-    form = LogForm(request.POST, account=account)
+    form = LogForm(request.POST, request.FILES, account=account)
     if form.is_valid():
         try:
             _save(request, form, account, by, step)
         except ItemAlreadyDone:
             form.add_error(None, _("Somebody has done this step already. Open the customer again to see the next one."))
+        except TooManyAttachments:
+            form.add_error("files", _("That are too many files: %(most)d at most.") % {"most": MOST_ATTACHMENTS})
+        except AttachmentTooLarge as large:
+            form.add_error("files", _("“%(name)s” is too large: 50 MB a file, 100 MB together.") % {"name": large.name})
+        except StoreUnavailable:
+            form.add_error("files", _("The files could not be kept. Try again in a while, or save without them."))
         else:
             return _saved(request, account, by)
     return _show(request, form, account, step, status=422)
@@ -98,6 +106,7 @@ def _save(request: HttpRequest, form: LogForm, account: Account, by: Member, ste
         outcome=data["outcome"],
         duration_minutes=data["duration_minutes"],
         text=data["text"],
+        attachments=form.new_files(),
         done_item=step if data["is_done"] else None,
         next_title=data["next_title"],
         next_date=data["next_date"],
