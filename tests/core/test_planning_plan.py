@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.oracles.plans import best_levels, levels_of, slot_starts
 
@@ -191,9 +191,9 @@ def test_two_items_of_one_key_are_refused() -> None:
 
 @st.composite
 def problems(
-    draw: st.DrawFn, most: int = 14, efforts: tuple[int, ...] = (30,)
+    draw: st.DrawFn, most: int = 14, efforts: tuple[int, ...] = (30,), most_days: int = 4
 ) -> tuple[MemberDays, list[Item], np.ndarray]:
-    days = draw(st.integers(1, 4))
+    days = draw(st.integers(1, most_days))
     start = draw(st.sampled_from([8, 9, 9.25, 13]))
     spans = [(start, start + draw(st.sampled_from([0.5, 1.25, 2, 4]))), (18, 19)]
     own = member(
@@ -227,6 +227,7 @@ def problems(
     return own, items, reach(own, *rows)
 
 
+@settings(max_examples=25)  # CP-SAT takes its time
 @given(problem=problems(efforts=(30, 15, 45)), seed=st.integers(0, 9))
 def test_every_plan_keeps_windows_buffer_capacity_and_what_is_fixed(
     problem: tuple[MemberDays, list[Item], np.ndarray], seed: int
@@ -283,7 +284,8 @@ def test_the_flow_finds_what_trying_every_slot_finds(problem: tuple[MemberDays, 
     assert found[:3] < best[:3] or found == best
 
 
-@given(problem=problems(most=3, efforts=(15, 45)))
+@settings(max_examples=20)
+@given(problem=problems(most=2, efforts=(15, 45), most_days=2))
 def test_mixed_lengths_find_what_trying_every_quarter_finds(
     problem: tuple[MemberDays, list[Item], np.ndarray],
 ) -> None:

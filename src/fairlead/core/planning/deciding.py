@@ -24,7 +24,7 @@ from fairlead.core.planning.costs import (
 )
 from fairlead.core.planning.flow import UNPLACED, assign
 from fairlead.core.planning.member_days import MemberDays
-from fairlead.core.planning.mixed import MixedProblem, assign_mixed, assign_one_by_one
+from fairlead.core.planning.mixed import MixedProblem, assign_mixed
 from fairlead.core.planning.order import anchor_distances
 from fairlead.core.planning.slots import QUARTER_MINUTES, Flags, Numbers, cut_slots, fits
 
@@ -166,18 +166,21 @@ class _Decision:
         day = self._member.day[starts]
         allowed, edge = self._places(starts)
         allowed &= self._allowed(day)
-        levels = self._levels(starts, day, edge, allowed)
+        *_, (comfort, nothing), order = self._levels(starts, day, edge, allowed)
+        costs = self._costs
+        by_day = [costs.breaks, costs.floor, costs.late, costs.early]
+        important = join_levels([(level[:, :-1], level[:, -1]) for level in by_day], len(self._wanted))
         problem = MixedProblem(
             starts,
             day,
             self._wanted.lengths,
             allowed,
-            join_levels(levels[:3], len(self._wanted)),
-            join_levels(levels[3:], len(self._wanted), exact=0),
+            *important,
+            join_levels([(comfort, nothing), order], len(self._wanted), exact=0)[0],
             self._room.contacts,
             self._room.quarters,
         )
-        placed = assign_mixed(problem, assign_one_by_one(problem))
+        placed = assign_mixed(problem)
         return np.where(placed == UNPLACED, UNPLACED, starts[placed] if len(starts) else UNPLACED)
 
     def _places(self, starts: Numbers) -> tuple[Flags, Numbers]:
