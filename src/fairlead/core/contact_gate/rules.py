@@ -226,10 +226,11 @@ def _holds(question: Question) -> Iterator[Rule]:
 
 def _ceilings(question: Question) -> Iterator[Rule]:
     contact_id = question.party.contact_id
-    counted = {
-        Scope.ACCOUNT: instants_of(question.touches),
-        Scope.CONTACT: instants_of(touch for touch in question.touches if touch.contact_id == contact_id),
-    }
+    theirs = [touch for touch in question.touches if touch.contact_id == contact_id]
+    everybody = instants_of(question.touches)
+    # Most have one person who is written to: then both are the same.
+    own = everybody if len(theirs) == len(question.touches) else instants_of(theirs)
+    counted = {Scope.ACCOUNT: everybody, Scope.CONTACT: own}
     for ceiling in question.ceilings:
         # Nobody who was not contacted comes near a ceiling, but for one that lets nothing through.
         if not counted[ceiling.scope] and ceiling.limit_for(question.asked.purpose.priority) > 0:

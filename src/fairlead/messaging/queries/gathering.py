@@ -55,12 +55,13 @@ CHANNELS_OF_POINTS = {
 WITHOUT_ADDRESS = (Channel.VISIT, Channel.MEETING)
 # What contacts prefer is written in the words of exchanges.
 PREFERRED = {
-    "EMAIL": (Channel.MAIL,),
-    "CALL": (Channel.PHONE,),
-    "MESSAGE": (Channel.WHATSAPP, Channel.WECHAT, Channel.SMS),
-    "MEETING": (Channel.MEETING,),
-    "VISIT": (Channel.VISIT,),
+    "EMAIL": frozenset((Channel.MAIL,)),
+    "CALL": frozenset((Channel.PHONE,)),
+    "MESSAGE": frozenset((Channel.WHATSAPP, Channel.WECHAT, Channel.SMS)),
+    "MEETING": frozenset((Channel.MEETING,)),
+    "VISIT": frozenset((Channel.VISIT,)),
 }
+_NOTHING: frozenset[Channel] = frozenset()
 _CONSENT = {"GIVEN": True, "REFUSED": False}
 
 _FACTS = f"""
@@ -238,31 +239,46 @@ def ceiling_of(row: dict[str, Any]) -> Ceiling:
 
 
 def _party(pk: int, row: dict[str, Any], facts: _Facts, person: Person) -> Party:
-    wishes = facts.of("wish", pk)
+    wishes, consents = facts.of("wish", pk), facts.of("consent", pk)
     return Party(
         person=person,
         contact_id=pk,
         channels=_channels(tuple(*facts.of("points", pk)), has_letters=row["letters"]),
         is_gone=row["gone"],
         left_on_date=date.fromisoformat(row["left"]) if row["left"] else None,
-        wishes=tuple(
-            Wish(Channel(channel) if channel else None, is_refused, _weeks(json.dumps(week)) if week else ())
-            for channel, is_refused, week, _languages in wishes
-            if is_refused or week
-        ),
-        consents=tuple(
-            ConsentSaid(is_given, Channel(channel) if channel else None, purpose or "")
-            for is_given, channel, purpose in facts.of("consent", pk)
-        ),
+        wishes=_wishes(wishes) if wishes else (),
+        consents=_consents(consents) if consents else (),
         consent=_CONSENT.get(row["consent"]),
-        preferred=frozenset(PREFERRED.get(row["prefers"], ())),
-        written_in=tuple(language for *_rest, languages in wishes for language in languages),
+        preferred=PREFERRED.get(row["prefers"], _NOTHING),
+        written_in=tuple(language for *_rest, languages in wishes for language in languages) if wishes else (),
         spoken=tuple(row["languages"]),
         wishes_in_words=row["wishes"],
-        stand_ins=(
-            *(_stand_in(stands_in(*columns)) for columns in facts.of("stand_in", pk)),
-            *(_stand_in(stands_in(*columns), purposes) for *columns, purposes in facts.of("topic_stand_in", pk)),
-        ),
+        stand_ins=_stand_ins(facts, pk),
+    )
+
+
+def _wishes(rows: Sequence[Any]) -> tuple[Wish, ...]:
+    return tuple(
+        Wish(Channel(channel) if channel else None, is_refused, _weeks(json.dumps(week)) if week else ())
+        for channel, is_refused, week, _languages in rows
+        if is_refused or week
+    )
+
+
+def _consents(rows: Sequence[Any]) -> tuple[ConsentSaid, ...]:
+    return tuple(
+        ConsentSaid(is_given, Channel(channel) if channel else None, purpose or "")
+        for is_given, channel, purpose in rows
+    )
+
+
+def _stand_ins(facts: _Facts, pk: int) -> tuple[StandIn, ...]:
+    for_all, for_topics = facts.of("stand_in", pk), facts.of("topic_stand_in", pk)
+    if not for_all and not for_topics:
+        return ()
+    return (
+        *(_stand_in(stands_in(*columns)) for columns in for_all),
+        *(_stand_in(stands_in(*columns), purposes) for *columns, purposes in for_topics),
     )
 
 
