@@ -86,6 +86,7 @@ PAGES: dict[str, Page] = {
     # the desk and what is done from it
     "desk": get(EVERYBODY),
     "clock": get(EVERYBODY),
+    "cracks": get(EVERYBODY),
     "palette": get(EVERYBODY, q="nord"),
     "menu": get(EVERYBODY),
     "search": get(EVERYBODY, q="nord"),

@@ -36,6 +36,7 @@ class AvailabilityConfig(AppConfig):
         _register_customer_calendars()
         _register_exports()
         _register_own_side()
+        _register_cracks()
 
 
 def _register_reachable() -> None:
@@ -209,3 +210,9 @@ def _register_own_side() -> None:
     slots.fill("account.head", "availability/_owner_away.html", facts=own_side_pieces.owner_away, order=20)
     own_feed_entries.offer()
     on_merge(move_notices)
+
+
+def _register_cracks() -> None:
+    from fairlead.availability.queries import crack_finders  # noqa: PLC0415  models are ready only now
+
+    crack_finders.register()

@@ -11,6 +11,7 @@ from fairlead.availability import api as availability
 from fairlead.continuity import api as continuity
 from fairlead.customers import api as customers
 from fairlead.exchanges import api as exchanges
+from fairlead.insights import api as insights
 from fairlead.messaging import api as messaging
 from fairlead.planner import api as planner
 
@@ -30,6 +31,7 @@ for routes in (
     customers.deleted.routes,
     customers.imports.routes,
     planner.to_dos,
+    insights.routes,
     exchanges.routes,
     exchanges.evidence,
     availability.leave,

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "fairlead.messaging",
     "fairlead.planner",
     "fairlead.continuity",
+    "fairlead.insights",
     "fairlead.connectors.calendars",
     "fairlead.connectors.originals_s3",
     "fairlead.connectors.mailboxes",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("api/", include("fairlead.config.api")),
     path("", include("fairlead.demo.urls")),
     path("", include("fairlead.continuity.urls")),
+    path("", include("fairlead.insights.urls")),
     path("", include("fairlead.planner.urls")),
     path("", include("fairlead.messaging.urls")),
     path("", include("fairlead.availability.urls")),

@@ -12,6 +12,7 @@ class ContinuityConfig(AppConfig):
         from fairlead.continuity.operations.personal_data import add_sections  # noqa: PLC0415  models are ready only now
         from fairlead.continuity.operations.proposals import propose_named  # noqa: PLC0415
         from fairlead.continuity.operations.seats import SeatIsOver, move_to_account  # noqa: PLC0415
+        from fairlead.continuity.queries import crack_finders  # noqa: PLC0415
         from fairlead.continuity.queries.instead import TOPIC_STAND_INS_OF_MANY, stand_ins_now  # noqa: PLC0415
         from fairlead.continuity.queries.words import over_sentence  # noqa: PLC0415
         from fairlead.customers.operations.merging import on_merge  # noqa: PLC0415
@@ -22,6 +23,7 @@ class ContinuityConfig(AppConfig):
         from fairlead.ui.refusals import register_refusal  # noqa: PLC0415
 
         post_migrate.connect(_keep_usual_rules, sender=self)
+        crack_finders.register()
         on_merge(move_to_account)
         add_sections()
         add_topic_stand_ins(TOPIC_STAND_INS_OF_MANY)

@@ -14,6 +14,7 @@ class CustomersConfig(AppConfig):
         _register_refusals()
         _register_with_team()
         _register_exports()
+        _register_cracks()
 
 
 def _register_navigation() -> None:
@@ -139,3 +140,9 @@ def found_customers(member: Any, text: str, now: datetime) -> list[Any]:
         )
         for one in found
     ]
+
+
+def _register_cracks() -> None:
+    from fairlead.customers.queries import crack_finders  # noqa: PLC0415  models are ready only now
+
+    crack_finders.register()

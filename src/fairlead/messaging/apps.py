@@ -20,6 +20,7 @@ class MessagingConfig(AppConfig):
         _register_gate()
         _register_mail()
         _register_letters()
+        _register_cracks()
 
 
 def _keep_usual_rules(**_about: Any) -> None:
@@ -88,3 +89,9 @@ def _register_mail() -> None:
 
     mail_pieces.register()
     absence_mails.register()
+
+
+def _register_cracks() -> None:
+    from fairlead.messaging.queries import crack_finders  # noqa: PLC0415  models are ready only now
+
+    crack_finders.register()

@@ -47,6 +47,7 @@ class PlannerConfig(AppConfig):
         _register_replanning()
         _register_exports()
         _register_notices()
+        _register_cracks()
 
 
 def _register_replanning() -> None:
@@ -88,3 +89,9 @@ def _register_exports() -> None:
 
 def _item_words(number: int) -> str:
     return ngettext("%(n)d to-do", "%(n)d to-dos", number) % {"n": number}
+
+
+def _register_cracks() -> None:
+    from fairlead.planner.queries import crack_finders  # noqa: PLC0415  models are ready only now
+
+    crack_finders.register()

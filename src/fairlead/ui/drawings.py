@@ -159,3 +159,16 @@ def band(marks: Sequence[str], *, shown: Collection[str], now: int | None = None
         drawn,
         line,
     )
+
+
+def trend(values: Sequence[int]) -> SafeString:
+    """Draw how a number went from day to day, from 0 at the bottom to its greatest at the top; nothing for one day."""
+    if len(values) < 2:
+        return SafeString("")
+    top, last = max(*values, 1), len(values) - 1
+    points = " ".join(f"{number * 100 / last:.1f},{23 - value * 22 / top:.1f}" for number, value in enumerate(values))
+    return format_html(
+        '<svg class="fl-trend" viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true">'
+        '<polyline points="{}"/></svg>',
+        points,
+    )

@@ -6,7 +6,7 @@ A page writes `{% slot "account.side" account %}`; an app that has something to 
 
 Slots in use: account.head, account.side, account.main, account.right and the same four of contact, each with the record
 as its subject; contact.leave beside the contact’s leave; exchange.actions with an entry of the log; desk.notes with the
-member.
+member; desk.side with what the desk is asked for.
 """
 
 from __future__ import annotations

@@ -155,6 +155,7 @@ TABLE: dict[str, Row] = {
     "dismiss_likely_absence": Row((422, 422, 422, 404, 403, 422, 422), {"key": "0:date:2027-08-02"}),
     "get_account_availability": Row(SEEN),
     "list_reachable": Row(ALL_MAY),
+    "list_cracks": Row(ALL_MAY),
     "list_coming": Row(ALL_MAY),
     "list_coming_weeks": Row(ALL_MAY),
     "get_working_minutes": Row(SEEN, query="?from=2026-11-23T06:00:00Z"),

@@ -170,7 +170,7 @@ class Everyone:
         self._kept = kept
         kept.load({(place.country, place.subdivision) for place in self._places})
         for place, number in self._places.items():
-            before, now = self._persons[number], _person_of(place, kept)
+            before, now = self._persons[number], person_of_place(place, kept)
             self._persons[number] = now
             if timeline_key(before) != timeline_key(now):
                 rows = self._columns.rows_in(number)
@@ -203,7 +203,7 @@ class Everyone:
         known = self._places.get(place)
         if known is None:
             known = self._places[place] = len(self._places)
-            self._persons.append(_person_of(place, self._kept))
+            self._persons.append(person_of_place(place, self._kept))
         return known
 
     def _closures(self, place_numbers: Numbers, good: Numbers) -> NDArray[np.uint8]:
@@ -349,7 +349,8 @@ def _build() -> None:
         connection.close()
 
 
-def _person_of(place: Place, kept: Calendars) -> Person:
+def person_of_place(place: Place, kept: Calendars) -> Person:
+    """Return somebody with the hours of a place, who is never on leave."""
     return make_person(
         "",
         place.zone,

@@ -141,7 +141,7 @@ def standings(
     """Return the accounts that a filter keeps, the worst first, and how each stands; the filter of gaps aside."""
     (ids,) = read_id_columns(_accounts(by, wanted).order_by(TIER_ORDER, "sort_name", "pk"), "pk")
     bare = Standing(nobody=len(rules))
-    known = _counted(rules, today)
+    known = counted_standings(rules, today)
     standing = {pk: known.get(pk, bare) for pk in ids.tolist()}
     return sorted(standing, key=lambda pk: standing[pk].order), standing
 
@@ -153,7 +153,8 @@ def _accounts(by: Member, wanted: OverviewFilter) -> QuerySet[Account]:
     return rows.filter(tier=wanted.tier) if wanted.tier else rows
 
 
-def _counted(rules: Sequence[coverage.Rule], today: date) -> dict[int, Standing]:
+def counted_standings(rules: Sequence[coverage.Rule], today: date) -> dict[int, Standing]:
+    """Return how every account stands at which anybody was ever named; all others have nobody for any topic."""
     named: dict[str, Any] = {
         "topics": [rule.topic for rule in rules],
         "stand_ins": [rule.stand_ins for rule in rules],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -27,12 +27,14 @@ from fairlead.demo.queries.exporter import accounts, company
 from fairlead.demo.queries.loaded import colleagues_of, find_demo
 from fairlead.demo.types import DemoResult, DemoState
 from fairlead.exchanges.models import Exchange
+from fairlead.insights.operations.counting import count_cracks
 from fairlead.planner.models import Item
 from fairlead.team.models import Member, Team
 
 # Who loads or removes holds it, so that two starts at once do not load twice.
 LOCK = 4_721_045
 CAUSE = "demo"
+WEEKS_COUNTED = 8
 
 
 @transaction.atomic
@@ -95,6 +97,7 @@ def _fill(owner: Member, days: Days) -> dict[str, Any]:
     make_stand_ins(made, contacts, owner=owner, days=days)
     # The last of all: what the customers' days are at present, the stories above take from the calendar.
     corrections = people.make_corrections(members, days=days)
+    crack_days = _count_weeks(days)
     return {
         "teams": [team.pk for team in teams.values() if team.pk not in teams_before],
         "members": {member.pk: member.email for member in members.values() if member != owner},
@@ -102,10 +105,19 @@ def _fill(owner: Member, days: Days) -> dict[str, Any]:
         "views": [view.pk for view in views],
         "notifications": [one.pk for one in (*notifications, *of_gate)],
         "corrections": [one.pk for one in corrections],
+        "crack_days": [day.isoformat() for day in crack_days],
         **own_side,
         **calendars,
         **mails,
     } | _everything_about_customers()
+
+
+def _count_weeks(days: Days) -> list[date]:
+    """Count what could be forgotten as of the last weeks, and return the days."""
+    moments = [days.now - timedelta(weeks=weeks) for weeks in range(WEEKS_COUNTED, 0, -1)]
+    for moment in moments:
+        count_cracks(now=moment)
+    return [moment.date() for moment in moments]
 
 
 def _everything_about_customers() -> dict[str, Any]:

@@ -19,6 +19,7 @@ from fairlead.demo.operations.mails import remove_mails
 from fairlead.demo.operations.people import owner_profile
 from fairlead.demo.queries.loaded import additions_to, find_demo
 from fairlead.demo.types import Additions, DemoResult, DemoState, Removal
+from fairlead.insights.models import CrackCount
 from fairlead.team import access
 from fairlead.team.models import Member, Notification, SavedView, Team
 from fairlead.team.operations import deactivate_member
@@ -56,6 +57,7 @@ def remove_demo(*, by: Member, now: datetime, with_additions: bool = False) -> R
     erase_rows(Account, accounts, by=by)
     SavedView.objects.filter(pk__in=demo.rows["views"]).delete()
     Notification.objects.filter(pk__in=demo.rows["notifications"]).delete()
+    CrackCount.objects.filter(on_date__in=demo.rows.get("crack_days", [])).delete()
     _remove_corrections(demo)
     _remove_own_side(demo)
     kept = _remove_members(demo, by, now)

@@ -1,0 +1,1 @@
+"""Reports over everything below: what could be forgotten, and how that changes."""
