@@ -165,7 +165,7 @@ def _count(score: Score, truth: dict[str, Any], reading: Reading) -> None:
     if true or told:
         is_right = _count_delegates(counts, truth if true else {}, reading if told else None) and is_right
     if told:
-        step = f"{int(reading.confidence * 10) / 10:.1f}"
+        step = "sure" if reading.sureness.is_sure else f"unsure, from {int(reading.confidence * 10) / 10:.1f}"
         score.by_confidence[step].update({"told": 1, "right": is_right})
     if not is_right:
         score.wrong.append(truth["file"])
@@ -218,7 +218,7 @@ def _print_score(score: Score, with_wrong: bool) -> bool:
     ]
     print_table("By language", ["", "mails", "leave found", "false", "records right"], languages)
     steps = [[step, str(+count["told"]), str(+count["right"])] for step, count in sorted(score.by_confidence.items())]
-    print_table("By confidence", ["from", "told", "all right"], steps)
+    print_table("By sureness", ["", "told", "all right"], steps)
     if with_wrong:
         print("\n" + "\n".join(score.wrong))
     missed = [name for name, target in TARGETS.items() if (share := shares[name]) is not None and share < target]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from fairlead.core.absence_mail import KnownContact, read_absence_mail
+from fairlead.core.absence_mail import Doubt, KnownContact, read_absence_mail
+from fairlead.core.absence_mail.confidence import FACTORS
 from fairlead.core.absence_mail.languages import find_languages
 from fairlead.core.absence_mail.mentions import find_mentions
 from fairlead.core.absence_mail.sentences import sentence_numbers
@@ -58,12 +59,22 @@ def test_which_dates_are_meant(received: str, locale: str, sentence: str, first:
     ]
 
 
+def test_every_doubt_of_the_program_stands_in_the_chapter_with_its_factor() -> None:
+    told = {row[0].strip("`"): float(row[2]) for row in table("doubt")}
+
+    assert told == {doubt.value: factor for doubt, factor in FACTORS.items()}
+    assert list(told.values()) == sorted(told.values())
+    assert set(FACTORS) == set(Doubt)
+
+
 def test_every_kind_of_the_chapter_is_one_of_the_program() -> None:
     source = "".join(
         path.read_text(encoding="utf-8")
         for path in (CHAPTER.parents[2] / "src/fairlead/core/absence_mail").glob("*.py")
     )
-    kinds = [word for row in table("headers and subject") for word in row[2].replace(",", " ").split()]
+    kinds = [
+        word for row in table("headers and subject") for word in row[2].replace(",", " ").split() if word != "unsure"
+    ]
 
     assert len(kinds) >= 9
     assert all(f'"{kind.strip("`")}"' in source for kind in kinds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,10 @@ from hypothesis import strategies as st
 from tests.core.absence_mail.corpus import corpus
 
 from fairlead.core.absence_mail import KnownContact, Reading, read_absence_mail
+from fairlead.core.absence_mail import vocabulary as vocabulary_module
 from fairlead.core.absence_mail.reading import MOST_CHARACTERS
+from fairlead.core.absence_mail.tokens import tokenise
+from fairlead.core.absence_mail.vocabulary import vocabulary
 from fairlead.core.mail_text import read_mail
 
 _DAYS = st.dates(date(2024, 1, 1), date(2031, 12, 31))
@@ -155,3 +159,46 @@ def test_an_endless_mail_is_read_no_further_than_it_may_cost(piece: str) -> None
 
     assert_sound(found)
     assert all(quote.end <= MOST_CHARACTERS for quote in found.quotes)
+
+
+# Whatever is repeated, the search for phrases takes so many steps for each token at most; one word takes up to 15.
+MOST_STEPS_A_TOKEN = 150
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_PIECES, min_size=1, max_size=6), st.integers(1, 400))
+def test_phrases_are_found_in_steps_that_grow_with_the_text_alone(words: list[str], times: int) -> None:
+    steps = 0
+    walk = vocabulary_module._walk_word
+
+    def counted(*args: Any) -> None:
+        nonlocal steps
+        steps += 1
+        walk(*args)
+
+    tokens = tokenise((" ".join(words) + " ") * times)[:3000]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vocabulary_module, "_walk_word", counted)
+        vocabulary().find(tokens)
+
+    assert steps <= MOST_STEPS_A_TOKEN * (len(tokens) + 1)
+
+
+@pytest.mark.parametrize("piece", ["a.", "a@", "a-", "1 ", "(", "+49 ", "A. ", "www.", "5/6/7-", "ne ", "habe "])
+def test_a_megabyte_is_read_as_its_begin_is(piece: str) -> None:
+    """What lies behind the bound costs nothing: a thousand times as much text gives the very same answer."""
+    begin = "I am on leave until 5 May. "
+    short = reading(begin + piece * (2 * MOST_CHARACTERS), date(2026, 5, 4))
+    long = reading(begin + piece * (1_000_000 // len(piece)), date(2026, 5, 4))
+
+    assert (long.kind, long.end_date, long.return_date, long.quotes) == (
+        short.kind,
+        short.end_date,
+        short.return_date,
+        short.quotes,
+    )
+
+
+def test_a_long_word_that_might_become_an_address_is_left_at_its_bound() -> None:
+    assert [token.form for token in tokenise("a" * 64 + "@exporter.example")] == ["a" * 64 + "@exporter.example"]
+    assert all("@" not in token.form or token.form == "@" for token in tokenise("a" * 400 + "@x"))

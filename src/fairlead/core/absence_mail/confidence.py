@@ -30,7 +30,7 @@ class Doubt(StrEnum):
 
 
 # By what an answer with such a doubt is less often right.
-_FACTORS = {
+FACTORS = {
     Doubt.NO_SIGN: 0.8,
     Doubt.SOME_SIGN: 0.95,
     Doubt.NO_WORD: 0.87,
@@ -60,7 +60,7 @@ def confidence_of(doubts: Iterable[Doubt]) -> float:
     """
     found = _WITHOUT_DOUBT
     for doubt in set(doubts):
-        found *= _FACTORS[doubt]
+        found *= FACTORS[doubt]
     return round(found, 2)
 
 
@@ -72,4 +72,4 @@ def explain_sureness(confidence: float, doubts: Iterable[Doubt]) -> Sureness:
     """
     if confidence >= SURE_FROM:
         return Sureness(True, ())
-    return Sureness(False, tuple(sorted(set(doubts), key=lambda doubt: (_FACTORS[doubt], doubt))))
+    return Sureness(False, tuple(sorted(set(doubts), key=lambda doubt: (FACTORS[doubt], doubt))))

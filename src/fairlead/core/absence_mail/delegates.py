@@ -66,7 +66,9 @@ class DelegateReader:
         self._meanings: dict[int, set[str]] = {}
         self._reach: set[int] = set()
         for mark in marks:
-            self._meanings.setdefault(sentences[mark.start], set()).add(mark.meaning)
+            # "联系我的同事": not me, but my colleague.
+            if mark.meaning != "own_reach" or mark.end >= len(tokens) or tokens[mark.end].form not in "的の":
+                self._meanings.setdefault(sentences[mark.start], set()).add(mark.meaning)
         self._starts = [token.start for token in tokens]
         self._paragraphs = self._paragraph_numbers()
 

@@ -62,7 +62,7 @@ def away_dates(
         settled = settle([loose], received, order=order) if loose else None
     if settled is None:
         return AwayDates(open_ended=further_notice)
-    if (settled.end or settled.start) and settled.back is None and not settled.end_is_bound:
+    if (settled.end or settled.start) and settled.back is None:
         loose = _loose_return(statements, settled, received, month_first=order.month_first)
         if loose is not None:
             told = [*_useful(statements), loose._replace(role=Role.RETURN, is_sure=False)]
@@ -149,7 +149,9 @@ def _loose_return(
     """
     anchor = settled.end or settled.start or received
     for each in statements:
-        is_open = (each.role is Role.OTHER and each.cue is None) or (each.role is Role.RETURN and not each.is_sure)
+        # Behind "until the 5th" another day is that of the return only when a word of return stands near.
+        is_silent = each.role is Role.OTHER and each.cue is None and not settled.end_is_bound
+        is_open = is_silent or (each.role is Role.RETURN and not each.is_sure)
         if not is_open or each.latest is not None or (settled.end is None and each.first.month is None):
             continue
         found = possible_dates(each.first, received, month_first=month_first, anchor=anchor)

@@ -37,8 +37,9 @@ class Token(NamedTuple):
 
 # Chinese, Japanese, Korean and Thai are read character by character: blanks say nothing there.
 _CHARACTERS = "\u0e00-\u0e7f\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+# An address has bounds (RFC 5321), so that a long word that is none is left soon.
 _TOKEN = re.compile(
-    rf"(?P<email>[a-z0-9][\w.+'-]*@[a-z0-9-]+(?:\.[a-z0-9-]+)+)"
+    rf"(?P<email>[a-z0-9][\w.+'-]{{0,63}}@[a-z0-9-]{{1,63}}(?:\.[a-z0-9-]{{1,63}}){{1,8}})"
     rf"|(?P<address>(?:https?://|www\.)[^\s<>()]+)"
     rf"|(?P<time>\b\d{{1,2}}[:h]\d{{2}}(?::\d{{2}})?(?:\s?[ap]\.?m\b\.?)?(?:\s?(?:uhr|hrs?|h|ч|saat)\b)?"
     rf"|\b\d{{1,2}}\s?(?:[ap]m|uhr|hrs|heures|h00|h)\b)"
