@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -57,6 +58,13 @@ def test_the_proof_names_who_competes_on_which_days_and_for_how_much() -> None:
     assert [one.key for one in shortage.items] == list("abcdef")
     assert shortage.dates == (MONDAY, MONDAY + timedelta(days=1))
     assert (shortage.capacity, shortage.short_by) == (4, 2)
+
+
+def test_days_that_take_nothing_at_all_are_a_shortage_too() -> None:
+    own = replace(member("Li", 2), buffer_minutes=1440)
+    (shortage,) = overload_of(own, [item("a", 1)]).shortages
+
+    assert (shortage.capacity, shortage.short_by) == (0, 1)
 
 
 def test_two_shortages_that_have_nothing_to_do_with_each_other_are_two() -> None:

@@ -29,6 +29,8 @@ from fairlead.core.planning.order import anchor_distances
 from fairlead.core.planning.slots import QUARTER_MINUTES, Flags, Numbers, cut_slots, fits
 
 NO_QUARTER = -1
+# With more items a contact that begins beside the slots is one of many, and CP-SAT would take minutes for it.
+MOST_BESIDE_THE_SLOTS = 60
 # Which of two that are alike in everything else comes on which day: decided by their keys, so that it stays so when
 # something else changes. More than the distances within a day, on which it has no effect.
 _TIE_VALUES = 64
@@ -147,7 +149,7 @@ class _Decision:
         own = important[np.arange(len(starts)), day]
         poor = np.flatnonzero((starts == UNPLACED) | (self._costs.floor[np.arange(len(starts)), day] > 0))
         roomy = np.bincount(day[starts != UNPLACED], minlength=member.days) < room.caps(length)
-        if not len(poor) or not roomy.any():
+        if not len(poor) or not roomy.any() or len(starts) > MOST_BESIDE_THE_SLOTS:
             return False
         slots = cut_slots(room.free, member.day, length)
         inside, _ = fits(wanted.reachable[poor], slots.start, length)

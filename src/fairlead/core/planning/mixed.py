@@ -22,8 +22,8 @@ Numbers = NDArray[np.int64]
 
 # What CP-SAT calls seconds of a machine that does not vary.
 MOST_WORK_ON_DAYS, MOST_WORK_AGAIN, MOST_WORK_ON_A_DAY = 0.5, 0.1, 0.05
-# After so many returns to the first step, what does not fit into its day stays out of the plan.
-MOST_ROUNDS = 12
+# After so many returns to the first step, or so much work of it, what does not fit into its day is put where it does.
+MOST_ROUNDS, MOST_WORK_IN_ALL = 12, 0.8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +52,7 @@ def assign_mixed(problem: MixedProblem) -> Numbers:
     for number in range(MOST_ROUNDS):
         chosen = days.choose(MOST_WORK_AGAIN if number else MOST_WORK_ON_DAYS)
         crowded = [(day, items) for day, items in enumerate(chosen) if items and not _fit(problem, day, items, fitted)]
-        if not crowded:
+        if not crowded or days.work > MOST_WORK_IN_ALL:
             break
         for day, items in crowded:
             days.forbid(day, _smallest_misfit(problem, day, items, fitted))
@@ -104,6 +104,7 @@ class _Days:
         from ortools.sat.python import cp_model  # noqa: PLC0415  as heavy as pandas, and seldom needed
 
         self._problem = problem
+        self.work = 0.0
         self._model = cp_model.CpModel()
         self._chosen: list[dict[int, Any]] = []
         terms = []
@@ -124,6 +125,7 @@ class _Days:
         """Return the items of each day."""
         items: list[list[int]] = [[] for _ in range(self._days)]
         solver = _solve(self._model, most_work)
+        self.work += most_work if solver is None else solver.response_proto.deterministic_time
         if solver is not None:
             for item, own in enumerate(self._chosen):
                 for day, chosen in own.items():

@@ -199,7 +199,9 @@ def _closed_set(
             days.add(day)
             # A free slot of a full day can be had for any slot of that day that somebody else gives up.
             full = len(of_day.get(day, ())) >= caps[day]
-            for rival in {holder[slot]} if slot in holder else {holder[one] for one in of_day[day]} if full else ():
+            for rival in (
+                {holder[slot]} if slot in holder else {holder[one] for one in of_day.get(day, ())} if full else ()
+            ):
                 if rival not in items:
                     items.add(rival)
                     waiting.append(rival)
