@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from fairlead.config.cli.answers import open_input, refuse, shown_name
 from fairlead.config.cli.problem import CommandProblem
@@ -52,16 +52,26 @@ class ListedContact:
 
 @dataclass(slots=True)
 class Cells:
-    """One row by field, gathering what is wrong with it; `all_rows` prove how a column writes dates and numbers."""
+    """One row by field, gathering what is wrong with it; `all_rows` prove how a column writes dates and numbers.
+
+    `proven` is shared by all rows of a list: what a whole column proves is found once.
+    """
 
     header: Sequence[str]
     columns: Recognition
     row: Row
     all_rows: Sequence[Row]
+    proven: dict[str, object]
     problems: list[str] = field(default_factory=list)
 
     def text(self, name: str) -> str:
         return self.row.cells[self.columns[name]] if name in self.columns else ""
+
+    def column_proves(self, name: str, prove: Callable[[list[str]], Read]) -> Read:
+        """Return what `prove` finds in all cells of a field, which must exist and always be asked the same."""
+        if name not in self.proven:
+            self.proven[name] = prove([row.cells[self.columns[name]] for row in self.all_rows])
+        return cast(Read, self.proven[name])
 
     def read(self, name: str, reader: Callable[[str], Read]) -> Read | None:
         """Return what `reader` makes of the cells of a field; None when blank, or not readable, which is noted."""
@@ -99,11 +109,12 @@ def read_rows(source: str, make: Callable[[ListedContact, Cells], Made], *, need
             _("%(file)s: no column tells where the customers are (%(headings)s). Add a column country, city or zone.")
             % {"file": name, "headings": ", ".join(table.header)}
         )
-    order = date_order(rows, columns, "leave")
+    order = _date_order(rows, columns)
     made: list[Made] = []
+    proven: dict[str, object] = {}
     problems: list[tuple[int, str]] = []
     for row in rows:
-        cells = Cells(table.header, columns, row, rows)
+        cells = Cells(table.header, columns, row, rows, proven)
         made.append(make(_contact(cells, order), cells))
         problems += [(row.number, problem) for problem in cells.problems]
     refuse(source, problems, of_table=True)
@@ -164,9 +175,9 @@ def _contact_name(cells: Cells) -> str:
     return " ".join(filter(None, (cells.text("given_name"), cells.text("family_name"))))
 
 
-def date_order(rows: Sequence[Row], columns: Recognition, name: str) -> DateOrder | None:
-    """Return what the whole column of a field proves of the order of day and month."""
-    cells = (row.cells[index] for row in rows for index in columns.indices(name))
+def _date_order(rows: Sequence[Row], columns: Recognition) -> DateOrder | None:
+    """Return what the whole column of leave proves of the order of day and month."""
+    cells = (row.cells[index] for row in rows for index in columns.indices("leave"))
     return settle_date_order(day for cell in cells for day in re.split(r"\.\.|;|；", cell))
 
 

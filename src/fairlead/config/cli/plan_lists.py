@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import partial
 
 from fairlead.config.cli.answers import refuse
-from fairlead.config.cli.customer_list import Cells, ListedContact, date_order, read_rows
+from fairlead.config.cli.customer_list import Cells, ListedContact, read_rows
 from fairlead.config.cli.words import gettext as _
 from fairlead.core.availability import Person
 from fairlead.core.planning import (
@@ -38,6 +38,7 @@ from fairlead.core.values import (
     parse_money,
     parse_rate,
     parse_tier,
+    settle_date_order,
     settle_decimal_mark,
 )
 from fairlead.core.weeks import DatedWeek, parse_week_text
@@ -165,7 +166,7 @@ def _length(cadence: Cadence) -> float:
 
 
 def _customer(listed: ListedContact, cells: Cells) -> ListedCustomer:
-    order = date_order(cells.all_rows, cells.columns, "latest_contact") if cells.text("latest_contact") else None
+    order = cells.column_proves("latest_contact", settle_date_order) if cells.text("latest_contact") else None
     return ListedCustomer(
         listed,
         cells.text("owner"),
@@ -191,7 +192,7 @@ def _owner(listed: ListedContact, cells: Cells, zone: str | None) -> tuple[str, 
 def _mark(cells: Cells, name: str) -> DecimalMark | None:
     if not cells.text(name):
         return None
-    return settle_decimal_mark(row.cells[cells.columns[name]] for row in cells.all_rows)
+    return cells.column_proves(name, settle_decimal_mark)
 
 
 def _margin(text: str, mark: DecimalMark | None) -> Decimal:
