@@ -157,9 +157,9 @@ def _count(score: Score, truth: dict[str, Any], reading: Reading) -> None:
         }
     )
     language.update({"mails": 1, "found": true and told, "leave": true, "false": told and not true})
-    is_right = true == told
+    is_right = truth["kind"] == reading.kind if true else not told
     if truth["kind"] == "absence":
-        is_right = _count_dates(counts, truth, reading) and told
+        is_right = _count_dates(counts, truth, reading) and is_right
         counts.update({"records": 1, "record right": is_right})
         language.update({"records": 1, "record right": is_right})
     if true or told:
