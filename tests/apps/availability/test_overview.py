@@ -274,6 +274,18 @@ def test_make_up_days_and_likely_absences_are_told(cast: Cast) -> None:
     assert (likely.account, likely.percent) == (account, 80)
 
 
+def test_half_days_are_told_once_for_all_whom_they_concern(cast: Cast) -> None:
+    for name in ("Eins", "Zwei"):
+        make_account(name, owner=cast.owner, country="GR", subdivision="", city="", zone="Europe/Athens")
+    found = [one for one in entries(cast, Wanted(date(2026, 12, 21), 2)) if one.kind is EntryKind.HALF_DAY]
+    assert [(one.start_date, one.end_date, one.customers, one.country) for one in found] == [
+        (date(2026, 12, 24), date(2026, 12, 25), 2, "GR"),
+        (date(2026, 12, 31), date(2027, 1, 1), 2, "GR"),
+    ]
+    page = signed_in(cast.owner).get(f"/leave/?view=list&week=2026-12-21&{AT}").content.decode()
+    assert "Half-day" in page
+
+
 def test_a_cell_leads_to_the_list_of_its_week_and_country(cast: Cast, account: Account) -> None:
     contact = make_contact(account)
     record_leave(contact=contact, by=cast.owner, now=NOW, start_date=QUIET, end_date=date(2027, 6, 12))

@@ -36,6 +36,7 @@ MOST_ENTRIES = 300
 
 class EntryKind(StrEnum):
     HOLIDAY = "holiday"
+    HALF_DAY = "half_day"
     MAKE_UP = "make_up"
     CLOSURE = "closure"
     LEAVE = "leave"
@@ -81,6 +82,7 @@ def coming_list(*, by: Member, wanted: Wanted, today: date, language: str) -> Co
     kept.load(places)
     entries = [
         *_holidays(places, kept, wanted, language),
+        *_half_days(places, kept, wanted, language),
         *_closures(places, kept, wanted, language),
         *_told_closures(accounts, kept, wanted, language),
         *_leave(by, accounts, wanted),
@@ -108,6 +110,20 @@ def _holidays(places: Mapping[Place, int], kept: Calendars, wanted: Wanted, lang
         kind = EntryKind.HOLIDAY if state else EntryKind.MAKE_UP
         for start, end, number in _stretches(days, through_weekends=state is not None):
             yield Entry(kind, start, end, name, country, number, state=state)
+
+
+def _half_days(places: Mapping[Place, int], kept: Calendars, wanted: Wanted, language: str) -> Iterable[Entry]:
+    """Yield the working days on which work ends early, of one country and name together."""
+    found: dict[tuple[str, date, str, HolidayState], int] = defaultdict(int)
+    for place, number in places.items():
+        calendar, person = kept.of(*place), person_of_place(place, kept)
+        for year in range(wanted.monday.year, wanted.end.year + 1) if calendar else ():
+            for day, half_day in calendar.year(year).half_days.items() if calendar else ():
+                if wanted.monday <= day < wanted.end and is_worked(person, day):
+                    name = (calendar.name_on(day, language) if calendar else None) or half_day.holiday.name
+                    found[place[0], day, name, half_day.holiday.state] += number
+    for (country, day, name, state), number in found.items():
+        yield Entry(EntryKind.HALF_DAY, day, day + timedelta(days=1), name, country, number, state=state)
 
 
 def _stretches(days: Mapping[date, int], *, through_weekends: bool) -> Iterable[tuple[date, date, int]]:

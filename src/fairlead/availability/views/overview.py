@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from fairlead.availability.queries.closures import countries_of_customers
 from fairlead.availability.queries.coming_absences import WEEKS, HeatLine, HeatMap, Wanted, heat_map
 from fairlead.availability.queries.coming_list import Entry, EntryKind, coming_list
-from fairlead.availability.types import DayState
+from fairlead.availability.types import DayCategory, DayState
 from fairlead.availability.views.leave import timeline_context
 from fairlead.availability.views.leave_words import leave_period, short_certainty
 from fairlead.availability.views.reply_pieces import leave_now
@@ -42,6 +42,7 @@ STEPS = (0.005, 0.1, 0.25, 0.5, 0.75)
 UNSURE_FROM = 0.05
 MARK_OF_KIND = {
     EntryKind.HOLIDAY: "is-hol",
+    EntryKind.HALF_DAY: "is-hol",
     EntryKind.MAKE_UP: "is-on",
     EntryKind.CLOSURE: "is-shut",
     EntryKind.LEAVE: "is-leave",
@@ -281,6 +282,8 @@ def _particulars(one: Entry, country: str) -> dict[str, Any]:
         return {"chip": percent, **told}
     if one.kind is EntryKind.MAKE_UP:
         return {"name": _("Make-up working day")}
+    if one.kind is EntryKind.HALF_DAY:
+        return {"chip": str(DayCategory.HALF_DAY.label)}
     if one.state is not None and one.state.value != DayState.CONFIRMED:
         return {"chip": str(DayState(one.state.value).label).partition(":")[0]}
     return {}
