@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -316,3 +318,10 @@ def test_one_item_less_changes_little(seed: int) -> None:
     other_day = [pair for pair in changes.moved if pair[0].on_date != pair[1].on_date]
     # One moves up from each later day, and not many make room for each other on the way.
     assert len(other_day) <= 6
+
+
+def test_nobody_pays_for_the_solver_who_wants_no_plan() -> None:
+    asked = "import sys, fairlead.core.planning; print([name for name in sys.modules if name.startswith('ortools')])"
+    ran = subprocess.run([sys.executable, "-c", asked], env={"PYTHONPATH": ":".join(sys.path)}, capture_output=True)
+
+    assert ran.stdout.decode().strip() == "[]", ran.stderr.decode()
