@@ -27,6 +27,8 @@ from fairlead.ui.context import clock
 
 WEEKS = (4, 8, 13, 26)
 MOST_HISTORY = 50
+# Longer numbers in an address are none of ours.
+MOST_DIGITS = 15
 
 
 @require_safe
@@ -60,10 +62,10 @@ def coverage(request: HttpRequest, account_id: int) -> HttpResponse:
 
 def _asked(request: HttpRequest, covered: Coverage) -> Away:
     asked = request.GET
-    chosen = {int(text) for text in asked.getlist("away") if text.isdigit() and len(text) < MOST_PLACES}
+    chosen = {int(text) for text in asked.getlist("away") if text.isdecimal() and len(text) <= MOST_DIGITS}
     weeks = asked.get("weeks", "")
     return Away(
-        weeks=int(weeks) if weeks.isdigit() and int(weeks[:3]) in WEEKS else WEEKS[1],
+        weeks=int(weeks) if weeks in [str(one) for one in WEEKS] else WEEKS[1],
         with_leave=asked.get("leave") != "0",
         people=chosen & {one.key for one in covered.people},
     )
@@ -137,7 +139,7 @@ def seat_place(request: HttpRequest, seat_id: int) -> HttpResponse:
     by = _member(request)
     row = _seat_or_404(by, seat_id)
     text = request.POST.get("place", "")
-    place = int(text) if text.isdigit() and len(text) < MOST_PLACES else -1
+    place = int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else -1
     return _done(request, row, lambda: operations.move_seat(seat=row, place=place, by=by, now=clock(request)))
 
 

@@ -28,6 +28,8 @@ from fairlead.ui.context import clock
 from fairlead.ui.exports import file_response, format_asked
 
 MOST_PROPOSALS = 20
+# Longer numbers in an address are none of ours.
+MOST_DIGITS = 15
 
 
 @require_safe
@@ -36,7 +38,9 @@ def coverage_list(request: HttpRequest) -> HttpResponse:
     by = _member(request)
     wanted = wanted_accounts(request, by)
     page = request.GET.get("page", "1")
-    shown = overview(by=by, now=clock(request), wanted=wanted, page=int(page) if page[:6].isdigit() else 1)
+    shown = overview(
+        by=by, now=clock(request), wanted=wanted, page=int(page) if page.isdecimal() and len(page) <= MOST_DIGITS else 1
+    )
     proposals = list(proposals_waiting(by)[: MOST_PROPOSALS + 1])
     context = {
         "shown": shown,
