@@ -152,7 +152,8 @@ def test_the_pages_are_whole_in_every_dress(
         recorded_by=manager,
         mail_access="none",
     )
-    options: dict[str, Any] = {"phone": {"viewport": PHONE}, "dark": {"color_scheme": "dark"}}.get(dress, {})
+    dresses: dict[str, dict[str, Any]] = {"phone": {"viewport": PHONE}, "dark": {"color_scheme": "dark"}}
+    options = dresses.get(dress, {})
     page = desk.window(manager, **options)
     for address in (f"/leave/?{AT}", f"/leave/replies/{unsure.pk}", f"/leave/successors/{left.pk}", f"/?{AT}"):
         page.goto(address)

@@ -13,7 +13,15 @@ from django.db.models import Count, Q
 from django.urls import resolve
 from tests.factories.demo import FINANCE, IN_CHINA, IN_SPAIN, LEADER, NOW, OWNER
 
-from fairlead.availability.models import CalendarCorrection, CompanyClosure, KnownClosure, Leave, MemberLeave
+from fairlead.availability.models import (
+    AbsenceMail,
+    CalendarCorrection,
+    CompanyClosure,
+    KnownClosure,
+    Leave,
+    MemberLeave,
+    Succession,
+)
 from fairlead.availability.queries import make_person, people_of_contacts
 from fairlead.availability.queries.closure_notices import Telling, concern
 from fairlead.availability.queries.member_leave import away_at
@@ -125,7 +133,18 @@ def test_what_is_not_known_is_not_invented() -> None:
     assert not Site.objects.filter(zone="").exists()
     assert Account.objects.filter(owner=None).count() == 1
     assert Account.objects.annotate(people=Count("contacts")).filter(people=0).count() == 2
-    assert Contact.objects.filter(left_on_date__lt=TODAY).count() == 1
+    assert Contact.objects.filter(left_on_date__lt=TODAY, succession=None).count() == 1
+
+
+def test_the_mailbox_has_replies_of_every_kind() -> None:
+    found = AbsenceMail.objects.order_by("contact__name").values_list("contact__name", "says", "state")
+    assert sorted(found) == [
+        ("Jonas Petersen", "AWAY", "RECORDED"),
+        ("Paolo Brambati", "LEFT", "RECORDED"),
+        ("Theresa Lindner", "AWAY", "UNSURE"),
+        ("Élodie Marchand", "AWAY", "UNSURE"),
+    ]
+    assert [str(one.contact) for one in Succession.objects.filter(settled_at=None)] == ["Paolo Brambati"]
 
 
 def test_two_customers_look_like_others() -> None:
@@ -282,7 +301,9 @@ def test_nobody_has_a_to_do_or_an_entry_with_a_customer_they_may_not_work_on() -
         by = exchange.recorded_by
         assert by is None or access.can_work_account(by, exchange.account), exchange.text
     for leave in Leave.objects.select_related("contact__account__owner", "recorded_by"):
-        assert access.can_edit_account(leave.recorded_by, leave.contact.account)
+        # What was read in a mail was recorded by nobody.
+        by = leave.recorded_by
+        assert by is None or access.can_edit_account(by, leave.contact.account)
 
 
 @pytest.mark.parametrize("sought", ["الفانوس", "akari", "あかり", "κηπου", "한빛", "212 555 0123", "maggie", "kowhai"])

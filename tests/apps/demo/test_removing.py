@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pghistory.models
@@ -82,7 +83,7 @@ def test_what_was_entered_into_it_goes_only_when_confirmed() -> None:
     with pytest.raises(DemoHasAdditions) as refused:
         remove_demo(by=owner, now=LATER)
     expected = Additions(contacts=1, items=1, exchanges=1, leave=1, changed_customers=2)  # who is main has changed
-    assert refused.value.additions in (expected, Additions(1, 0, 1, 1, 1, 0, 1))
+    assert refused.value.additions in (expected, replace(expected, changed_customers=1))
     assert Account.objects.count() == 84
     remove_demo(by=owner, now=LATER, with_additions=True)
     assert not Account.objects.exists()
