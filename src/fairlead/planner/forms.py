@@ -63,7 +63,7 @@ class LogForm(Form):
     outcome = forms.ChoiceField(label=_("Outcome"), choices=NOTED_OUTCOMES, required=False)
     duration_minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=1440, required=False)
     text = forms.CharField(label=_("What was said"), widget=forms.Textarea, required=False, max_length=LONGEST_TEXT)
-    files = FilesField(label=_("Add files"), required=False)
+    attachments = FilesField(label=_("Add files"), required=False)
     step = forms.IntegerField(widget=forms.HiddenInput, required=False)
     is_done = forms.BooleanField(required=False)
     next_title = forms.CharField(label=_("Next step"), max_length=200, required=False)
@@ -84,7 +84,7 @@ class LogForm(Form):
 
     def new_files(self) -> list[NewAttachment]:
         """Return the files of a valid form."""
-        return [NewAttachment(one.name, one.read(), one.content_type or "") for one in self.cleaned_data["files"]]
+        return [NewAttachment(one.name, one.read(), one.content_type or "") for one in self.cleaned_data["attachments"]]
 
 
 class SnoozeForm(Form):

@@ -135,13 +135,13 @@ def test_files_go_into_the_log_with_what_was_said() -> None:
     client, address = signed_in(cast.owner), reverse("log", args=[account.pk])
     assert 'enctype="multipart/form-data"' in client.get(address).content.decode()
     files = [SimpleUploadedFile("list.pdf", b"%PDF-1.4", "application/pdf"), SimpleUploadedFile("报价.txt", b"1")]
-    said = {"kind": "VISIT", "direction": "OUT", "text": "Seen the plant", "files": files}
+    said = {"kind": "VISIT", "direction": "OUT", "text": "Seen the plant", "attachments": files}
     assert client.post(address, said).status_code == 302
     entry = Exchange.objects.get()
     assert (entry.kind, entry.text) == (Kind.VISIT, "Seen the plant")
     assert [one.name for one in entry.attachments.all()] == ["list.pdf", "报价.txt"]
     many = [SimpleUploadedFile(f"{number}.txt", b"1") for number in range(MOST_ATTACHMENTS + 1)]
-    refused = client.post(address, said | {"files": many})
+    refused = client.post(address, said | {"attachments": many})
     assert (refused.status_code, Exchange.objects.count()) in ((422, 1), (400, 1))
 
 

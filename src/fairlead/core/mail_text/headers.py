@@ -97,16 +97,16 @@ def _parameter(name: str, pieces: Mapping[str, str]) -> str:
     """Return a parameter: of RFC 2231's forms before the plain one, in the order of their numbers."""
     whole = pieces.get(f"{name}*")
     if whole is not None:
-        charset, encoded = _labelled(whole)
-        return decode_text(unquote_to_bytes(encoded), charset)
+        charset, value = _labelled(whole)
+        return decode_text(unquote_to_bytes(value), charset)
     charset, found = "", b""
     for number in range(_MOST_PIECES):
         encoded, written = pieces.get(f"{name}*{number}*"), pieces.get(f"{name}*{number}")
         if encoded is not None:
-            if number == 0:
-                charset, encoded = _labelled(encoded)
+            label, value = _labelled(encoded) if number == 0 else (charset, encoded)
+            charset = label
             # A character may be cut in two between pieces: join the bytes first.
-            found += unquote_to_bytes(encoded)
+            found += unquote_to_bytes(value)
         elif written is not None:
             found += written.encode("utf-8", errors="replace")
         else:

@@ -129,7 +129,7 @@ def spoken_around(account: Account, entries: Sequence[Exchange]) -> list[Spoken]
         return []
     moments = [row.occurred_at for row in entries]
     first, latest = min(moments), max(moments)
-    values = {
+    values: dict[str, Any] = {
         "account": account.pk,
         "first": first,
         "latest": latest,

@@ -50,11 +50,13 @@ def log(request: HttpRequest, account_id: int) -> HttpResponse:
         except ItemAlreadyDone:
             form.add_error(None, _("Somebody has done this step already. Open the customer again to see the next one."))
         except TooManyAttachments:
-            form.add_error("files", _("That are too many files: %(most)d at most.") % {"most": MOST_ATTACHMENTS})
+            form.add_error("attachments", _("That are too many files: %(most)d at most.") % {"most": MOST_ATTACHMENTS})
         except AttachmentTooLarge as large:
-            form.add_error("files", _("“%(name)s” is too large: 50 MB a file, 100 MB together.") % {"name": large.name})
+            form.add_error(
+                "attachments", _("“%(name)s” is too large: 50 MB a file, 100 MB together.") % {"name": large.name}
+            )
         except StoreUnavailable:
-            form.add_error("files", _("The files could not be kept. Try again in a while, or save without them."))
+            form.add_error("attachments", _("The files could not be kept. Try again in a while, or save without them."))
         else:
             return _saved(request, account, by)
     return _show(request, form, account, step, status=422)
