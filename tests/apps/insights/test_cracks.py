@@ -227,6 +227,8 @@ def test_customers_of_tier_a_stand_first_and_a_page_has_fifty(cast: Cast) -> Non
 def test_the_desk_leads_to_ones_own_cracks(cast: Cast) -> None:
     assert "/cracks/?owner=me" not in signed_in(cast.owner).get("/").content.decode().partition("<main")[2]
     sound(cast, backup_owner=None)
+    assert "/cracks/?owner=me" not in signed_in(cast.owner).get("/").content.decode().partition("<main")[2]
+    overdue(cast)
     page = signed_in(cast.owner).get("/").content.decode().partition("<main")[2]
     assert "/cracks/?owner=me" in page
     assert "<b>1</b> customer of yours could be forgotten" in page

@@ -167,6 +167,7 @@ def register() -> None:
             icon="map-pin",
             order=65,
             find=without_region,
+            is_precaution=True,
         )
     )
     add_general_crack(

@@ -53,5 +53,6 @@ def register() -> None:
             find=without_stand_in,
             tell=tell_topics,
             is_panel=False,
+            is_precaution=True,
         )
     )

@@ -98,6 +98,7 @@ def register() -> None:
             icon="user-check",
             order=80,
             find=without_backup,
+            is_precaution=True,
         ),
     ):
         add_crack_finder(finder)

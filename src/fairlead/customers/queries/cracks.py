@@ -47,7 +47,8 @@ class CrackFinder:
     """One kind of crack: its name, why it matters, how to find it, and the act that mends it.
 
     `find` gets the accounts that are asked about and returns those with the crack, by id. `url_name` takes one number:
-    the crack's `record_id`, else the account's.
+    the crack's `record_id`, else the account's. A precaution only matters when something else goes wrong: the desk does
+    not count it.
     """
 
     key: str
@@ -60,6 +61,7 @@ class CrackFinder:
     find: Find
     tell: Tell = tell_nothing
     is_panel: bool = True
+    is_precaution: bool = False
 
 
 _finders: dict[str, CrackFinder] = {}

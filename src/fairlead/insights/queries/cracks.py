@@ -46,9 +46,10 @@ def find_cracks(by: Member, *, now: datetime, kind: str = "", owner: str = "", b
 
 
 def count_cracked(by: Member, now: datetime) -> int:
-    """Return how many of a member's own customers have a crack."""
+    """Return how many of a member's own customers have a crack; precautions are not counted."""
     accounts = looked_at(by, "me")
-    return len(set().union(*(finder.find(accounts, now) for finder in crack_finders())))
+    urgent = [finder for finder in crack_finders() if not finder.is_precaution]
+    return len(set().union(*(finder.find(accounts, now) for finder in urgent)))
 
 
 def looked_at(by: Member, owner: str = "") -> QuerySet[Account]:
