@@ -34,7 +34,7 @@ from fairlead.team.models import Member, Team
 # Who loads or removes holds it, so that two starts at once do not load twice.
 LOCK = 4_721_045
 CAUSE = "demo"
-WEEKS_COUNTED = 8
+WEEKS_COUNTED = (8, 4, 2, 1)
 
 
 @transaction.atomic
@@ -113,8 +113,8 @@ def _fill(owner: Member, days: Days) -> dict[str, Any]:
 
 
 def _count_weeks(days: Days) -> list[date]:
-    """Count what could be forgotten as of the last weeks, and return the days."""
-    moments = [days.now - timedelta(weeks=weeks) for weeks in range(WEEKS_COUNTED, 0, -1)]
+    """Count what could be forgotten as of some weeks ago, and return the days."""
+    moments = [days.now - timedelta(weeks=weeks) for weeks in WEEKS_COUNTED]
     for moment in moments:
         count_cracks(now=moment)
     return [moment.date() for moment in moments]

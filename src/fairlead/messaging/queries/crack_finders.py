@@ -39,7 +39,7 @@ def uncertain(accounts: QuerySet[Account], now: datetime) -> Mapping[int, Crack]
     return _first(rows.values_list("account", "pk", "updated_at", "subject"))
 
 
-def _first(rows: Iterable[tuple[int, int, datetime, Any]]) -> Mapping[int, Crack]:
+def _first(rows: Iterable[tuple[int, int, datetime | None, Any]]) -> Mapping[int, Crack]:
     """Return for each account the first of its rows, and how many it has."""
     found: dict[int, Crack] = {}
     for account_id, pk, since, words in rows:
