@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 
 import numpy as np
 from django.db.models import QuerySet
@@ -14,8 +15,9 @@ from fairlead.availability.queries.calendar_pages import calendar_state
 from fairlead.availability.queries.calendars import calendars
 from fairlead.availability.queries.people import make_person
 from fairlead.availability.queries.population import everyone_at, person_of_place
+from fairlead.availability.queries.standing import Place
 from fairlead.core.availability import windows
-from fairlead.core.public_holidays import Coverage
+from fairlead.core.public_holidays import Coverage, PlaceCalendar
 from fairlead.customers.models import Account
 from fairlead.customers.queries.cracks import (
     Crack,
@@ -42,9 +44,8 @@ def without_region(accounts: QuerySet[Account], now: datetime) -> Mapping[int, C
     return dict.fromkeys(rows.values_list("pk", flat=True), Crack())
 
 
-def _is_incomplete(calendar: object, now: datetime) -> bool:
-    year = getattr(calendar, "year", None)
-    return year is not None and year(now.year).coverage is Coverage.INCOMPLETE
+def _is_incomplete(calendar: PlaceCalendar | None, now: datetime) -> bool:
+    return calendar is not None and calendar.year(now.year).coverage is Coverage.INCOMPLETE
 
 
 def without_common_hours(accounts: QuerySet[Account], now: datetime) -> Mapping[int, Crack]:
@@ -55,61 +56,65 @@ def without_common_hours(accounts: QuerySet[Account], now: datetime) -> Mapping[
     owners = dict(accounts.filter(owner__is_active=True).order_by().values_list("pk", "owner"))
     if not owners:
         return {}
-    meeting = _Meeting(now)
     standing = everyone_at(now)
+    meeting = _Meeting(standing.places, now)
     crowd = standing.crowd
     asked = np.isin(crowd.account_ids, np.array(list(owners), dtype=np.int64))
-    pairs = zip(crowd.account_ids[asked].tolist(), crowd.place_numbers[asked].tolist(), strict=True)
     places: dict[int, set[int]] = {}
-    for account_id, place_number in pairs:
-        if standing.places[place_number].zone:
-            places.setdefault(account_id, set()).add(place_number)
-    found = {}
-    for account_id, numbers in places.items():
-        those = [meeting.windows_of_place(standing.places[number], number) for number in numbers]
-        if not any(
-            meeting.hours(owners[account_id], spans, number) for spans, number in zip(those, numbers, strict=True)
-        ):
-            found[account_id] = Crack(facts=meeting.best(those, list(numbers)))
-    return found
+    for account_id, number in zip(crowd.account_ids[asked].tolist(), crowd.place_numbers[asked].tolist(), strict=True):
+        if standing.places[number].zone:
+            places.setdefault(account_id, set()).add(number)
+    return {
+        account_id: Crack(facts=meeting.best(numbers))
+        for account_id, numbers in places.items()
+        if not any(meeting.hours(owners[account_id], number) for number in numbers)
+    }
 
 
 class _Meeting:
-    """How many hours of four weeks each of us shares with people in a place; each pair is compared once."""
+    """How many hours of four weeks each of us shares with people in a place, by its number.
 
-    def __init__(self, now: datetime) -> None:
+    Everything is computed when it is asked for, and once: the desk asks about one member alone.
+    """
+
+    def __init__(self, places: Sequence[Place], now: datetime) -> None:
+        self._places = places
         self._start, self._end = now, now + LOOKED_AHEAD
-        self._members = {member.pk: member for member in Member.objects.filter(is_active=True)}
-        self._ours = {pk: self._windows_of_member(member) for pk, member in self._members.items()}
+        self._kept = calendars()
+        self._ours: dict[int, Spans] = {}
         self._theirs: dict[int, Spans] = {}
         self._known: dict[tuple[int, int], float] = {}
-        self._kept = calendars()
 
-    def _windows_of_member(self, member: Member) -> Spans:
-        person = make_person(f"member:{member.pk}", member.zone, member.country, "", week=member.week)
-        return windows(person, self._start, self._end) if person.zone else []
+    @cached_property
+    def _members(self) -> dict[int, Member]:
+        return {member.pk: member for member in Member.objects.filter(is_active=True)}
 
-    def windows_of_place(self, place: object, number: int) -> Spans:
-        if number not in self._theirs:
-            person = person_of_place(place, self._kept)  # type: ignore[arg-type]
-            self._theirs[number] = windows(person, self._start, self._end)
-        return self._theirs[number]
-
-    def hours(self, member_id: int, theirs: Spans, number: int) -> float:
+    def hours(self, member_id: int, number: int) -> float:
         """Return the hours that a member and people in a place have in common."""
         known = self._known.get((member_id, number))
         if known is None:
-            known = self._known[member_id, number] = common_hours(self._ours.get(member_id, []), theirs)
+            ours, theirs = self._windows_of_member(member_id), self._windows_of_place(number)
+            known = self._known[member_id, number] = common_hours(ours, theirs)
         return known
 
-    def best(self, those: list[Spans], numbers: list[int]) -> Mapping[str, object]:
-        """Return who of us shares most hours of a week with them; nothing when nobody does."""
-        shared = {
-            pk: max(self.hours(pk, spans, number) for spans, number in zip(those, numbers, strict=True))
-            for pk in self._members
-        }
+    def best(self, numbers: Iterable[int]) -> Mapping[str, object]:
+        """Return who of us shares most hours of a week with people in one of the places; nothing when nobody does."""
+        shared = {pk: max(self.hours(pk, number) for number in numbers) for pk in self._members}
         pk = max(shared, key=lambda one: (shared[one], -one), default=0)
         return {"name": str(self._members[pk]), "hours": shared[pk] / 4} if pk and shared[pk] else {}
+
+    def _windows_of_member(self, member_id: int) -> Spans:
+        if member_id not in self._ours:
+            member = self._members[member_id]
+            person = make_person(f"member:{member.pk}", member.zone, member.country, "", week=member.week)
+            self._ours[member_id] = windows(person, self._start, self._end) if person.zone else []
+        return self._ours[member_id]
+
+    def _windows_of_place(self, number: int) -> Spans:
+        if number not in self._theirs:
+            person = person_of_place(self._places[number], self._kept)
+            self._theirs[number] = windows(person, self._start, self._end)
+        return self._theirs[number]
 
 
 def common_hours(ours: Spans, theirs: Spans) -> float:

@@ -5,8 +5,8 @@ A finder looks at many accounts at once and says which of them have the crack, s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,15 @@ class Crack:
 
 Find = Callable[["QuerySet[Account]", datetime], Mapping[int, Crack]]
 Tell = Callable[[Crack, Member, datetime], str]
+
+
+def first_of_each(cracks: Iterable[tuple[int, Crack]]) -> Mapping[int, Crack]:
+    """Return for each account the first of its cracks, counting how many it has; the order is the caller's."""
+    found: dict[int, Crack] = {}
+    for account_id, crack in cracks:
+        known = found.get(account_id)
+        found[account_id] = replace(known, number=known.number + 1) if known else crack
+    return found
 
 
 def tell_nothing(crack: Crack, by: Member, now: datetime) -> str:

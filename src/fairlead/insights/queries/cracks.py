@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q, QuerySet, Sum, Value
-from django.db.models.functions import NullIf
+from django.db.models import Q, QuerySet, Sum
 
-from fairlead.customers.models import Account
+from fairlead.customers.models import TIER_ORDER, Account
 from fairlead.customers.queries.account_filter import AccountFilter, accounts_chosen
 from fairlead.customers.queries.cracks import Crack, CrackFinder, crack_finders, general_cracks
 from fairlead.customers.queries.membership import IsOneOf
@@ -22,7 +21,6 @@ from fairlead.team.models import Member
 PAGE = 50
 HISTORY = timedelta(days=60)
 WEEK = timedelta(days=7)
-ORDER = (NullIf(F("tier"), Value("")).asc(nulls_last=True), "sort_name", "pk")
 # Customers who are lost need nothing; whoever is dormant can still be forgotten.
 LOOKED_AT = ~Q(stage=Stage.LOST)
 
@@ -68,7 +66,7 @@ def _rows(
     by: Member, accounts: QuerySet[Account], finder: CrackFinder, found: Mapping[int, Crack], begin: int, now: datetime
 ) -> Sequence[CrackRow]:
     here = accounts.filter(IsOneOf("pk", list(found))).select_related("owner")
-    ordered = here.order_by(*ORDER)[begin : begin + PAGE]
+    ordered = here.order_by(TIER_ORDER, "sort_name", "pk")[begin : begin + PAGE]
     return [
         CrackRow(account, found[account.pk], finder.tell(found[account.pk], by, now), found[account.pk].since)
         for account in ordered
@@ -78,13 +76,11 @@ def _rows(
 def _history(by: Member, owner: str, now: datetime) -> Mapping[str, Mapping[date, int]]:
     """Return for each kind how many there were on the days that were counted, of the owners that are looked at."""
     counts = CrackCount.objects.filter(_owners(by, owner), on_date__gte=(now - HISTORY).date())
-    days = set(counts.values_list("kind", "on_date"))
     found: dict[str, dict[date, int]] = defaultdict(dict)
     for kind, day in CrackCount.objects.filter(on_date__gte=(now - HISTORY).date()).values_list("kind", "on_date"):
         found[kind].setdefault(day, 0)
-    if days:
-        for kind, day, number in counts.values_list("kind", "on_date").annotate(total=Sum("number")):
-            found[kind][day] = number
+    for kind, day, number in counts.values_list("kind", "on_date").annotate(total=Sum("number")):
+        found[kind][day] = number
     return found
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fairlead.customers.models import Account
-from fairlead.customers.queries.cracks import Crack, CrackFinder, add_crack_finder
+from fairlead.customers.queries.cracks import Crack, CrackFinder, add_crack_finder, first_of_each
 from fairlead.messaging.models import ContactHold, IncomingMail, OutgoingMail
 from fairlead.messaging.queries.holds import in_force
 from fairlead.messaging.types import HoldReason, IncomingState, OutgoingState
@@ -41,14 +41,9 @@ def uncertain(accounts: QuerySet[Account], now: datetime) -> Mapping[int, Crack]
 
 def _first(rows: Iterable[tuple[int, int, datetime | None, Any]]) -> Mapping[int, Crack]:
     """Return for each account the first of its rows, and how many it has."""
-    found: dict[int, Crack] = {}
-    for account_id, pk, since, words in rows:
-        known = found.get(account_id)
-        if known is None:
-            found[account_id] = Crack(pk, since, facts={"words": words})
-        else:
-            found[account_id] = Crack(known.record_id, known.since, known.number + 1, known.facts)
-    return found
+    return first_of_each(
+        (account_id, Crack(pk, since, facts={"words": words})) for account_id, pk, since, words in rows
+    )
 
 
 def _tell(crack: Crack, by: Member, now: datetime) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from fairlead.customers.models import Account
-from fairlead.customers.queries.cracks import Crack, CrackFinder, add_crack_finder
+from fairlead.customers.queries.cracks import Crack, CrackFinder, add_crack_finder, first_of_each
 from fairlead.planner.models import Item
 from fairlead.team.models import Member
 from fairlead.ui import formats
@@ -29,15 +29,10 @@ def overdue(accounts: QuerySet[Account], now: datetime) -> Mapping[int, Crack]:
     """Return the accounts whose to-dos are due for more than a day; the crack opens the one that waits longest."""
     day = (now - OVERDUE_AFTER).date()
     rows = Item.objects.filter(account__in=accounts, done_at=None, due_date__lt=day).order_by("due_date", "pk")
-    found: dict[int, Crack] = {}
-    for account_id, pk, due_date, title in rows.values_list("account", "pk", "due_date", "title"):
-        known = found.get(account_id)
-        if known is None:
-            since = datetime.combine(due_date, time(), UTC)
-            found[account_id] = Crack(pk, since, facts={"title": title, "due_date": due_date})
-        else:
-            found[account_id] = Crack(known.record_id, known.since, known.number + 1, known.facts)
-    return found
+    return first_of_each(
+        (account_id, Crack(pk, datetime.combine(due_date, time(), UTC), facts={"title": title, "due_date": due_date}))
+        for account_id, pk, due_date, title in rows.values_list("account", "pk", "due_date", "title")
+    )
 
 
 def tell_overdue(crack: Crack, by: Member, now: datetime) -> str:
